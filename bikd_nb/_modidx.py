@@ -9,6 +9,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                'bikd_nb.bench.ReadCounter.__init__': ('bench.html#readcounter.__init__', 'bikd_nb/bench.py'),
                                'bikd_nb.bench.ReadCounter.__torch_function__': ( 'bench.html#readcounter.__torch_function__',
                                                                                  'bikd_nb/bench.py'),
+                               'bikd_nb.bench.median_ratio': ('bench.html#median_ratio', 'bikd_nb/bench.py'),
                                'bikd_nb.bench.one_step': ('bench.html#one_step', 'bikd_nb/bench.py'),
                                'bikd_nb.bench.step_ratio': ('bench.html#step_ratio', 'bikd_nb/bench.py')},
             'bikd_nb.cli': { 'bikd_nb.cli.bikd_train': ('cli.html#bikd_train', 'bikd_nb/cli.py'),
