@@ -50,7 +50,7 @@ def transfer_loss(
     logits, # K tensors (B, C, …), one a model
     target:Tensor|None, # (B, …) class numbers, if there are any
     rule, # Scores to roles, such as `MostConfident()`
-    objective, # Such as `KL()`; called once, all learners stacked along the batch
+    objective, # Such as `KL()`; called once, all learners stacked along the batch, or once a learner if it is `coupled`
     score=confidence, # How sure a model is: (B, C, …), (B, …) to (B, …)
     learners=None, # Places of the models that learn; all of them if not given
     stop_grad:bool=True # The teacher's side carries no gradient (the paper); the public code lets it through
@@ -65,10 +65,14 @@ def transfer_loss(
     roles = rule(scores)
     check_roles(roles, scores, rule)
     tables = learning(roles.reshape(-1, *scores.shape), 1)                                          # (R, L, B, …)
-    source = tables.flatten(0, 1).clamp(min=0).unsqueeze(2).expand(-1, -1, *everyone.shape[2:])     # (R*L, B, C, …)
+    coupled = getattr(objective, 'coupled', False)
+    own = torch.tensor(list(range(len(logits)) if learners is None else learners), device=roles.device).view(-1, *[1]*(scores.ndim-1)) if coupled else 0
+    source = torch.where(tables < 0, own, tables) if coupled else tables.clamp(min=0)
+    source = source.flatten(0, 1).unsqueeze(2).expand(-1, -1, *everyone.shape[2:])                  # (R*L, B, C, …)
     teacher = (fixed if stop_grad else everyone).gather(0, source)
-    student = learning(everyone, 0).unsqueeze(0).expand(len(tables), *[-1]*everyone.ndim)
-    terms = objective(student.flatten(0, 2), teacher.flatten(0, 1), labels(len(teacher)))           # (R*L*B, …)
+    student = learning(everyone, 0).unsqueeze(0).expand(len(tables), *[-1]*everyone.ndim).flatten(0, 1)
+    if coupled: terms = torch.cat([objective(s, t, target) for s,t in zip(student, teacher)])
+    else: terms = objective(student.flatten(0, 1), teacher.flatten(0, 1), labels(len(teacher)))     # (R*L*B, …)
     want = (tables.shape[:3].numel(), *scores.shape[2:])
     expect(terms.shape == want, f'terms from {objective}', f'shape {tuple(terms.shape)}', f'{want}: one a sample')
     terms = terms.view(tables.shape).masked_fill(tables < 0, 0)
