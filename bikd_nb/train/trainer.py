@@ -101,9 +101,10 @@ class Transfer(Callback):
         expect(len(self.places), 'frozen', 'all models', 'at least one that learns')
         expect(len(self.learn.dls.train), 'training batches', 0, f'a batch size of at most {len(self.learn.dls.train_ds)}, the number of images')
         self.counts,self.broken = 0,torch.full((len(self.model_names)+2,), -1, device=next(self.learn.model.parameters()).device)
-        self.good = {k: v.clone() for k,v in self.learn.model.state_dict().items()}
+        self.good = [{k: v.clone() for k,v in m.state_dict().items()} for m in self.modules()]
 
     def after_pred(self):
+        self.also_run()
         if self.checked: return
         if isinstance(self.learn.model, Cohort): check_images(self.learn.x)
         check_outputs(self.model_names, self.logits(), *self.learn.yb)
@@ -114,7 +115,7 @@ class Transfer(Callback):
         learning = None if len(self.places) == len(logits) else self.places
         taught = transfer_loss(logits, self.learn.y, self.rule, self.objective, self.score, learning, self.stop_grad)
         self.count(logits, taught, learning)
-        self.learn.loss_grad = self.task*self.learn.loss_grad + self.weight*taught.loss.sum()
+        self.learn.loss_grad = self.task*self.learn.loss_grad + self.term(taught)
         self.learn.loss = self.learn.loss_grad.clone()
 
     def after_train(self):
@@ -125,6 +126,22 @@ class Transfer(Callback):
     def after_fit(self): self.good = self.counts = self.broken = None
 
 # %% ../../nbs/40_train.trainer.ipynb #68b20df1
+@patch
+def also_run(self:Transfer): "Whatever else has to see the batch, after the model has"
+
+@patch
+def modules(self:Transfer):
+    "All that is trained"
+    return [self.learn.model]
+
+@patch
+def term(self:Transfer,
+    taught:Taught # What `transfer_loss` gave
+)->Tensor: # Scalar
+    "What is added to the task's loss"
+    return self.weight*taught.loss.sum()
+
+# %% ../../nbs/40_train.trainer.ipynb #b07dcb75
 @patch
 @torch.no_grad()
 def count(self:Transfer,
@@ -150,7 +167,7 @@ def roles(self:Transfer)->pd.DataFrame:
     "Per epoch: share of samples on which each model taught, shared first places, samples that all models got wrong"
     return pd.DataFrame(self.epochs).rename_axis('epoch')
 
-# %% ../../nbs/40_train.trainer.ipynb #b07dcb75
+# %% ../../nbs/40_train.trainer.ipynb #2fc66517
 @patch
 def after_batch(self:Transfer):
     "Stop early if the loss that the `Recorder` has at hand is not finite"
@@ -165,13 +182,13 @@ def stop_if_broken(self:Transfer,
     if self.broken is None: return
     names = [*self.model_names, 'the transfer term', 'the task']
     steps = {name: step for name,step in zip(names, self.broken.tolist()) if step >= 0}
-    if weights_too and not steps and not torch.stack([p.isfinite().all() for p in trainable_params(self.learn.model)]).all():
+    if weights_too and not steps and not torch.stack([p.isfinite().all() for m in self.modules() for p in trainable_params(m)]).all():
         steps = {'a model (its weights are broken)': self.learn.train_iter-1}
     if not steps: return
     if hasattr(self.learn, 'lr_finder'):
         self.broken = None
         raise CancelFitException
-    self.learn.model.load_state_dict(self.good)
+    for module,state in zip(self.modules(), self.good): module.load_state_dict(state)
     self.learn.opt.clear_state()
     first = min(steps, key=steps.get)
     raise NonFiniteError(f'the loss of {first} was not finite at step {steps[first]} (epoch {self.learn.epoch}); '
@@ -264,8 +281,7 @@ class Distill(Transfer):
         super().before_fit()
         self.teacher.to(next(self.learn.model.parameters()).device).eval()
 
-    def after_pred(self):
+    def also_run(self):
         with torch.no_grad(): self.teacher_logits = self.teacher(*self.learn.xb)
-        super().after_pred()
 
     def logits(self): return self.teacher_logits,self.learn.pred
