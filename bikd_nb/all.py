@@ -10,10 +10,17 @@ from .core import *
 from .data import *
 from .transfer.masking import *
 from .transfer.objectives import *
+from .transfer.infonce import *
+from .transfer.logits import *
 from .models.cohort import *
+from .models.stages import *
+from .models.fusion import *
 from .models.small import *
 from .tasks.classification import *
 from .train.trainer import *
 from .train.arms import *
+from .train.fusion import *
+from .train.baselines import *
+from .train.students import *
 
 __all__ = [name for name in globals() if not name.startswith('_')]

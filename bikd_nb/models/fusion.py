@@ -29,7 +29,7 @@ class L2G(nn.Module):
         self.block = SwinTransformerBlock(width, self.grid, heads, window_size=min(window, *self.grid))
 
     def forward(self, h):
-        if h.shape[-2:] != self.grid: h = F.interpolate(h, self.grid, mode='bilinear', antialias=True)
+        if h.shape[-2:] != self.grid: h = F.interpolate(at_least_float32(h), self.grid, mode='bilinear', antialias=True)
         return self.block(self.norm(self.embed(h).permute(0, 2, 3, 1))).permute(0, 3, 1, 2)
 
 # %% ../../nbs/22_models.fusion.ipynb #dbfcd129

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['ARMS', 'CACHE_HOME', 'NoValidation', 'seed_all', 'cohort_logits', 'run_arm', 'run_arms', 'fingerprint',
-           'save_weights', 'train_apart', 'arms_table', 'plot_arms']
+           'save_weights', 'train_alone', 'train_apart', 'arms_table', 'plot_arms', 'computed']
 
 # %% ../../nbs/43_train.arms.ipynb #ecc5b24c
 import hashlib, pandas as pd
@@ -48,7 +48,7 @@ def cohort_logits(
 def run_arm(
     dls:DataLoaders, # Training images to learn from
     cohort:Cohort, # Trained in place
-    rule, # Who teaches whom
+    rule, # Who teaches whom, or a `Transfer` that says more
     epochs:int, # How long
     lr, # One learning rate, or one a model; constant
     seed:int=0, # Of data order, dropout, augmentation
@@ -58,10 +58,11 @@ def run_arm(
     keep_stats:bool=False # Leave batch-norm statistics as they came (`KeepStats`)
 )->pd.DataFrame: # `roles`, a row an epoch
     "Train a cohort under one rule"
+    cb = rule if isinstance(rule, Transfer) else Transfer(rule, objective, weight)
+    learn = cohort_learner(dls, cohort, cbs=[cb, NoValidation(), *[KeepStats()]*keep_stats])
     seed_all(dls, seed)
-    learn = cohort_learner(dls, cohort, cbs=[Transfer(rule, objective, weight), NoValidation(), *[KeepStats()]*keep_stats])
     with nullcontext() if bar else learn.no_bar(), learn.no_logging(): learn.fit(epochs, lr)
-    return learn.transfer.roles
+    return cb.roles
 
 # %% ../../nbs/43_train.arms.ipynb #7fbfa256
 def run_arms(
@@ -114,7 +115,30 @@ def save_weights(
     save_file({k: v.detach().cpu().contiguous() for k,v in model.state_dict().items()}, part)
     part.replace(file)
 
-# %% ../../nbs/43_train.arms.ipynb #3fe01d42
+# %% ../../nbs/43_train.arms.ipynb #cfc64dfe
+def train_alone(
+    spec:str, # As for `build_model`
+    dls:DataLoaders, # Its training images
+    epochs:int=40, # One cycle of so many
+    lr:float=3e-3, # Highest learning rate
+    seed:int=0, # Of initial weights, division and data order
+    cache:Path|None=None, # Where trained weights are kept; `CACHE_HOME` if not given
+    k:int=0, # Which part of the training images is its own
+    parts:int=1 # How many parts there are
+)->nn.Module: # Not on any device in particular
+    "One model, trained by itself, once: the next call with the same arguments finds it in the cache"
+    what = spec, lr, epochs, k, parts, seed, fingerprint(dls), dls.train.bs, tuple(dls.train_ds[0][0].shape), torch.__version__
+    key = hashlib.sha256(repr(what).encode()).hexdigest()[:16]
+    file,own = (CACHE_HOME if cache is None else Path(cache))/f'{key}.safetensors',train_part(dls, k, parts, seed)
+    expect(len(own.train), f'training batches for {spec}', 0, f'a batch size of at most {len(own.train_ds)}, the number of its images')
+    seed_all(own, seed)
+    model = build_model(spec, dls.c)
+    if file.exists(): return load_weights(model, file)
+    learn = Learner(own, Member(model), loss_func=CrossEntropyLossFlat(), cbs=NoValidation())
+    with learn.no_bar(), learn.no_logging(): learn.fit_one_cycle(epochs, lr)
+    save_weights(model, file)
+    return model
+
 def train_apart(
     specs, # K models as for `build_model`
     dls:DataLoaders, # Divided into K parts
@@ -124,21 +148,9 @@ def train_apart(
     cache:Path|None=None # Where trained weights are kept; `CACHE_HOME` if not given
 )->Cohort: # On the device of `dls`
     "K models, each trained alone on its own part of the training images"
-    rates,data = for_each(lr, len(specs), 'lr'),fingerprint(dls)
+    rates = for_each(lr, len(specs), 'lr')
     for spec in specs: check_model(spec)
-    def trained(k, spec, rate):
-        what = spec, rate, epochs, k, len(specs), seed, data, dls.train.bs, tuple(dls.train_ds[0][0].shape), torch.__version__
-        key = hashlib.sha256(repr(what).encode()).hexdigest()[:16]
-        file,own = (CACHE_HOME if cache is None else Path(cache))/f'{key}.safetensors',train_part(dls, k, len(specs), seed)
-        expect(len(own.train), f'training batches for {spec}', 0, f'a batch size of at most {len(own.train_ds)}, the number of its images')
-        seed_all(own, seed)
-        model = build_model(spec, dls.c)
-        if file.exists(): return load_weights(model, file)
-        learn = Learner(own, Member(model), loss_func=CrossEntropyLossFlat(), cbs=NoValidation())
-        with learn.no_bar(), learn.no_logging(): learn.fit_one_cycle(epochs, rate)
-        save_weights(model, file)
-        return model
-    return Cohort(*[trained(k, *pair) for k,pair in enumerate(zip(specs, rates))]).to(dls.device)
+    return Cohort(*[train_alone(spec, dls, epochs, rate, seed, cache, k, len(specs)) for k,(spec,rate) in enumerate(zip(specs, rates))]).to(dls.device)
 
 # %% ../../nbs/43_train.arms.ipynb #1ea04c11
 def arms_table(
@@ -162,19 +174,30 @@ def plot_arms(
     arms,models = [arm for arm in rows.arm.unique() if arm != 'task'],list(rows.model.unique())
     alone = rows[rows.arm == 'task'].set_index(['model', 'seed']).after
     expect(len(alone) and arms, 'arms', list(rows.arm.unique()), '`task` and at least one other')
-    fig,axes = plt.subplots(1, len(models), figsize=(1.2 + 2.1*len(models), 3.2), sharey=True, squeeze=False)
+    fig,axes = plt.subplots(1, len(models), figsize=(1.2 + max(2.1, .5*len(arms))*len(models), 3.2 + .6*(len(arms) > 4)), sharey=True, squeeze=False)
     for ax,model in zip(axes[0], models):
         own = rows[rows.model == model].set_index(['arm', 'seed'])
         for i,arm in enumerate(arms):
-            added,c = own.after[arm] - alone[model],PALETTE[3 + i]
+            added,c = own.after[arm] - alone[model],PALETTE[(3 + i) % len(PALETTE)]
             ax.plot(i + np.linspace(-.15, .15, len(added)) if len(added) > 1 else [i], added, 'o', color=c, ms=5, alpha=.7)
             ax.hlines(added.mean(), i-.3, i+.3, color=c, lw=3)
         ax.axhline(0, color='grey', lw=1)
         ax.set(title=f'{model}\n{own.before.mean():.1f} %, task alone {alone[model].mean():.1f} %', xticks=range(len(arms)), xlim=(-.6, len(arms)-.4))
         ax.title.set_fontsize(9)
-        ax.set_xticklabels(arms)
+        ax.set_xticklabels(arms, rotation=40*(len(arms) > 4), ha='right' if len(arms) > 4 else 'center')
     axes[0,0].set_ylabel('over task alone, points')
     n,error = rows.n.iloc[0],(rows.after/100*(1 - rows.after/100)/rows.n).mean()**.5*100
     fig.text(.5, .015, f'dots: {rows.seed.nunique()} seeds, bars: means; {n:,} images: one accuracy is known to ± {error:.1f}', fontsize=9, ha='center')
     fig.tight_layout(rect=(0, .05, 1, 1))
     return fig
+
+# %% ../../nbs/43_train.arms.ipynb #fc0a6cd7
+def computed(
+    file:Path, # A `.csv`
+    compute # Called without arguments if the file is not there
+)->pd.DataFrame:
+    "A table that is computed once and read from then on"
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        compute().to_csv(file, index=False)
+    return pd.read_csv(file)

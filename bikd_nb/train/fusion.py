@@ -108,6 +108,7 @@ class ReadAlong(Transfer):
         if self.exported: return
         super().before_fit()
         self.build()
+        self.new.to(next(self.student.parameters()).device) # fastai moves the model when it begins to fit
         self.reading = ExitStack()
 
     def before_train(self):
@@ -158,6 +159,7 @@ class ThroughFusion(ReadAlong):
         size:int|None=None, # Of the images in pixels; if not given, that of the Learner's
         stages=(None, None) # `Stages` of the two, where they are models of one's own
     ):
+        expect(self.weight or embedding_weight, 'weight', 0, 'one of `weight` and `embedding_weight` above 0')
         self.embedding,self.embedding_weight = InfoNCE() if embedding is None else embedding,embedding_weight
         self.n_first,self.size,self.given = n_first,size,stages
 
