@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['RULES', 'OBJECTIVES', 'Words', 'Rates', 'by_name', 'run_seed', 'load_data', 'load_models', 'manifest', 'report',
-           'run_seeds', 'bikd_train', 'fuse_seed', 'bikd_fuse']
+           'run_seeds', 'bikd_train', 'recipe_ways', 'fuse_seed', 'bikd_fuse']
 
 # %% ../nbs/70_cli.ipynb #215eb9e3
 import json, os, platform, shutil, sys, time
@@ -15,6 +15,7 @@ from fastcore.script import call_parse
 from types import SimpleNamespace
 from fastai.vision.all import *
 from .all import *
+from .recipes import *
 
 # %% ../nbs/70_cli.ipynb #3d09ae2c
 RULES = dict(most_confident=MostConfident, everyone_else=EveryoneElse, random=RandomTeacher, nobody=Nobody)
@@ -97,7 +98,7 @@ def run_seeds(
 )->pd.DataFrame: # Rows of all seeds
     "Run all seeds; leave results, manifest, figure and weights in the folder; print the table"
     a = SimpleNamespace(**args)
-    for what in ('seeds', 'workers', 'epochs', 'bs'): expect(args[what] > 0, what, args[what], 'at least 1')
+    for what in ('seeds', 'workers', 'bs'): expect(args[what] > 0, what, args[what], 'at least 1')
     expect('task' in a.arms, 'arms', a.arms, 'the control `task` among them')
     folder,began = Path(a.out),time.time()
     inside = [w for w in a.weights or [] if w and folder.resolve() in (Path(w).resolve(), *Path(w).resolve().parents)]
@@ -146,9 +147,17 @@ def bikd_train(
     for what,spec,known in (('rule', rule, RULES), ('objective', objective, OBJECTIVES)): by_name(spec, known, what)
     for spec in models: check_model(spec)
     for what in ('lr', 'apart_lr', 'weights'): args[what] = args[what] and for_each(args[what], len(models), what)
+    expect(epochs > 0, 'epochs', epochs, 'at least 1')
     return run_seeds(run_seed, args)
 
-# %% ../nbs/70_cli.ipynb #dae1cfea
+# %% ../nbs/70_cli.ipynb #a792eee2
+def recipe_ways(
+    recipe:Recipe # Such as `RECIPES['cifar_cnn']`
+)->dict: # `learner` and `fit` for `run_student_arms`
+    "Train students by a recipe"
+    def fit(learn, epochs, lr): fit_recipe(learn, recipe, epochs)
+    return dict(learner=lambda dls, model, cbs: recipe_learner(dls, model, recipe, cbs=cbs), fit=fit)
+
 def fuse_seed(
     seed:int, # Which
     args:dict, # Of `bikd_fuse`
@@ -157,7 +166,10 @@ def fuse_seed(
     "All arms of one seed; the student's weights after the first seed are kept"
     if threads: torch.set_num_threads(threads)
     a = SimpleNamespace(**args)
-    dls = load_data(a.data, a.bs, a.size, a.device, seed if a.apart else 0)
+    recipe = recipe_by_name(a.recipe, **{k: v for k,v in (('lr', a.lr), ('size', a.size)) if v}) if a.recipe else None
+    if recipe: dls,ways = recipe_dls(a.data, recipe, a.bs, device=torch.device(a.device)),recipe_ways(recipe)
+    else: dls,ways = load_data(a.data, a.bs, a.size, a.device, seed if a.apart else 0),{}
+    epochs,rate = a.epochs or (recipe.epochs if recipe else 10),a.lr or (recipe.lr if recipe else 3e-3)
     source,own = a.weights or (None, None)
     def load(spec, source):
         model = build_model(spec, dls.c, source if source == 'pretrained' else None)
@@ -170,7 +182,7 @@ def fuse_seed(
     def done(arm, model, row):
         if seed == 0: save_weights(model.model, Path(a.out)/'weights'/arm/f'{name}.safetensors')
         print(f"seed {seed}  {arm:16}{time.time()-began:5.0f} s  {name} {row['before']:.1f} -> {row['after']:.1f}", flush=True)
-    return run_student_arms(dls, teacher, student, a.epochs, a.lr, a.arms, seed, objective, name, done)
+    return run_student_arms(dls, teacher, student, epochs, rate, a.arms, seed, objective, name, done=done, **ways)
 
 # %% ../nbs/70_cli.ipynb #a6c44836
 @call_parse
@@ -181,9 +193,10 @@ def bikd_fuse(
     weights:Words=None, # Of the teacher, and of the student if there are two: `pretrained` (timm's hub), a file, or a folder of an earlier run
     apart:int=0, # First train the teacher on the training images, for so many epochs
     apart_lr:float=3e-3, # Highest learning rate of that
-    epochs:int=10, # How long the student learns, in one cycle
-    lr:float=3e-3, # Highest learning rate of that
-    bs:int=64, # Batch size
+    recipe:str='', # How it is trained: cifar_cnn, cifar_vit_mlp, imagenet_cnn, imagenet_vit_mlp; in one cycle if not given
+    epochs:int=0, # How long the student learns; 10, or as the recipe says, if not given
+    lr:float=0., # Highest learning rate of that; 3e-3, or as the recipe says, if not given
+    bs:int=64, # Batch size of the DataLoaders; a recipe gathers gradients up to its own
     size:int=None, # Crop images of a folder to so many pixels
     objective:str='ofa', # On logits, in the arms `fbt`: ofa, ofa:eps=1.5, kl:T=4, dkd, dist, …
     arms:Words=('task', 'kd', 'fbt'), # Of task, kd, dkd, dist, ofa, fitnet, exits, fbt, fbt_no_embedding, fbt_no_fused, fbt_no_into
@@ -199,4 +212,5 @@ def bikd_fuse(
     expect(len(weights or []) < 3, 'weights', f'{len(weights or [])} sources', 'one, of the teacher, or two')
     expect(bool(apart) != bool(weights), 'teacher', 'neither or both of --weights and --apart', 'one: where its knowledge comes from')
     by_name(objective, OBJECTIVES, 'objective')
+    if recipe: recipe_by_name(recipe)
     return run_seeds(fuse_seed, args)

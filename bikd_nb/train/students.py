@@ -53,6 +53,8 @@ def run_student_arms(
     seed:int=0, # Of data order, dropout, augmentation
     objective=None, # Of the `fbt` arms; `OFA()` if not given
     name:str='student', # In the rows
+    learner=None, # (dls, model, cbs) to a Learner; a plain one if not given
+    fit=None, # (learner, epochs, lr) trains it; one cycle if not given
     done=noop # Called with (arm, student, row) after each arm
 )->pd.DataFrame: # A row an arm
     "One seed of several ways to teach, from the same weights, for the same steps in the same order"
@@ -64,9 +66,9 @@ def run_student_arms(
     def judge(arm, make):
         model.load_state_dict(start)
         began,cb = time.time(),make(teacher, known, objective)
-        learn = Learner(dls, model, loss_func=CrossEntropyLossFlat(), cbs=[*L(cb), NoValidation()])
+        learn = (learner or partial(Learner, loss_func=CrossEntropyLossFlat()))(dls, model, cbs=[*L(cb), NoValidation()])
         seed_all(dls, seed)
-        with learn.no_bar(), learn.no_logging(): learn.fit_one_cycle(epochs, lr)
+        with learn.no_bar(), learn.no_logging(): (fit or Learner.fit_one_cycle)(learn, epochs, lr)
         z,taught = logits_of(model, dls.valid)[0],100*cb.roles.iloc[:, 0].mean() if cb else 0.
         table = accuracy_table([z], y, [name]).loc[name]
         row = dict(seed=seed, arm=arm, model=name, n=len(y), before=before, after=table.accuracy, loss=table.loss,
