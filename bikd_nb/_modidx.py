@@ -353,6 +353,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                'bikd_nb/train/fusion.py')},
             'bikd_nb.train.students': { 'bikd_nb.train.students._distill': ('train.students.html#_distill', 'bikd_nb/train/students.py'),
                                         'bikd_nb.train.students._fbt': ('train.students.html#_fbt', 'bikd_nb/train/students.py'),
+                                        'bikd_nb.train.students._ofa': ('train.students.html#_ofa', 'bikd_nb/train/students.py'),
                                         'bikd_nb.train.students.logits_of': ('train.students.html#logits_of', 'bikd_nb/train/students.py'),
                                         'bikd_nb.train.students.run_student_arms': ( 'train.students.html#run_student_arms',
                                                                                      'bikd_nb/train/students.py'),

@@ -112,7 +112,9 @@ def run_seeds(
     rows.to_csv(folder/'results.csv', index=False)
     table.to_csv(folder/'table.csv')
     (folder/'manifest.json').write_text(json.dumps(manifest(args, time.time() - began), indent=1))
-    if len(a.arms) > 1: plot_arms(rows).savefig(folder/'arms.png', dpi=110)
+    if len(a.arms) > 1:
+        plot_arms(rows).savefig(folder/'arms.png', dpi=110)
+        plt.close()
     print(f'\n{report(table)}\n\nafter: ± standard error from {rows.n.iloc[0]:,} images; gains: percentage points, ± standard deviation over {a.seeds} seeds')
     print(f'taught: share of samples on which the model, or its teacher, taught. Figure, results and weights are in {folder}')
     return rows
@@ -133,7 +135,7 @@ def bikd_train(
     size:int=None, # Crop images of a folder to so many pixels
     keep_stats:bool=False, # Leave batch-norm statistics as the models came with them: for pretrained models and few images
     rule:str='most_confident', # Who teaches, in the arm bikd: most_confident, everyone_else, random, nobody
-    objective:str='kl', # What is taken over, in all arms: kl, kl:T=4
+    objective:str='kl', # What is taken over, in all arms: kl, kl:T=4, ofa, dkd, dist, pld, taid, standardized_kl:T=2
     arms:Words=('task', 'bikd'), # Of task, bikd, random, best, mutual
     seeds:int=1, # How many
     workers:int=1, # Seeds that run side by side, on the CPU
@@ -168,13 +170,13 @@ def fuse_seed(
     a = SimpleNamespace(**args)
     recipe = recipe_by_name(a.recipe, **{k: v for k,v in (('lr', a.lr), ('size', a.size)) if v}) if a.recipe else None
     if recipe: dls,ways = recipe_dls(a.data, recipe, a.bs, device=torch.device(a.device)),recipe_ways(recipe)
-    else: dls,ways = load_data(a.data, a.bs, a.size, a.device, seed if a.apart else 0),{}
+    else: dls,ways = load_data(a.data, a.bs, a.size, a.device, seed if a.teacher_epochs else 0),{}
     epochs,rate = a.epochs or (recipe.epochs if recipe else 10),a.lr or (recipe.lr if recipe else 3e-3)
     source,own = a.weights or (None, None)
     def load(spec, source):
         model = build_model(spec, dls.c, source if source == 'pretrained' else None)
         return model if source in (None, 'pretrained') else load_weights(model, source, unique_names([model])[0])
-    teacher = train_alone(a.teacher, dls, a.apart, a.apart_lr, seed) if a.apart else load(a.teacher, source)
+    teacher = train_alone(a.teacher, dls, a.teacher_epochs, a.teacher_lr, seed) if a.teacher_epochs else load(a.teacher, source)
     set_seed(seed)
     name,began = a.student.partition(':')[0],time.time()
     student,teacher = (Member(m).to(dls.device) for m in (load(a.student, own), teacher))
@@ -191,9 +193,9 @@ def bikd_fuse(
     teacher:str='small_vit', # timm name, with arguments after a colon
     student:str='small_cnn', # The same; of another kind or not
     weights:Words=None, # Of the teacher, and of the student if there are two: `pretrained` (timm's hub), a file, or a folder of an earlier run
-    apart:int=0, # First train the teacher on the training images, for so many epochs
-    apart_lr:float=3e-3, # Highest learning rate of that
-    recipe:str='', # How it is trained: cifar_cnn, cifar_vit_mlp, imagenet_cnn, imagenet_vit_mlp; in one cycle if not given
+    teacher_epochs:int=0, # First train the teacher on the training images, for so many epochs
+    teacher_lr:float=3e-3, # Highest learning rate of that
+    recipe:str='', # How the student is trained: cifar_cnn, cifar_vit_mlp, imagenet_cnn, imagenet_vit_mlp; in one cycle if not given
     epochs:int=0, # How long the student learns; 10, or as the recipe says, if not given
     lr:float=0., # Highest learning rate of that; 3e-3, or as the recipe says, if not given
     bs:int=64, # Batch size of the DataLoaders; a recipe gathers gradients up to its own
@@ -210,7 +212,7 @@ def bikd_fuse(
     for arm in arms: expect(arm in STUDENT_ARMS, 'arms', arm, suggest(arm, STUDENT_ARMS))
     for spec in (teacher, student): check_model(spec)
     expect(len(weights or []) < 3, 'weights', f'{len(weights or [])} sources', 'one, of the teacher, or two')
-    expect(bool(apart) != bool(weights), 'teacher', 'neither or both of --weights and --apart', 'one: where its knowledge comes from')
+    expect(bool(teacher_epochs) != bool(weights), 'teacher', 'neither or both of --weights and --teacher-epochs', 'one: where its knowledge comes from')
     by_name(objective, OBJECTIVES, 'objective')
     if recipe: recipe_by_name(recipe)
     return run_seeds(fuse_seed, args)

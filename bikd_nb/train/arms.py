@@ -58,7 +58,7 @@ def run_arm(
     keep_stats:bool=False # Leave batch-norm statistics as they came (`KeepStats`)
 )->pd.DataFrame: # `roles`, a row an epoch
     "Train a cohort under one rule"
-    cb = rule if isinstance(rule, Transfer) else Transfer(rule, objective, weight)
+    cb = rule if isinstance(rule, Transfer) else Transfer(rule, deepcopy(objective), weight)
     learn = cohort_learner(dls, cohort, cbs=[cb, NoValidation(), *[KeepStats()]*keep_stats])
     seed_all(dls, seed)
     with nullcontext() if bar else learn.no_bar(), learn.no_logging(): learn.fit(epochs, lr)
@@ -182,7 +182,7 @@ def plot_arms(
             ax.plot(i + np.linspace(-.15, .15, len(added)) if len(added) > 1 else [i], added, 'o', color=c, ms=5, alpha=.7)
             ax.hlines(added.mean(), i-.3, i+.3, color=c, lw=3)
         ax.axhline(0, color='grey', lw=1)
-        ax.set(title=f'{model}\n{own.before.mean():.1f} %, task alone {alone[model].mean():.1f} %', xticks=range(len(arms)), xlim=(-.6, len(arms)-.4))
+        ax.set(title=f'{model}\nbefore {own.before.mean():.1f} %, task alone {alone[model].mean():.1f} %', xticks=range(len(arms)), xlim=(-.6, len(arms)-.4))
         ax.title.set_fontsize(9)
         ax.set_xticklabels(arms, rotation=40*(len(arms) > 4), ha='right' if len(arms) > 4 else 'center')
     axes[0,0].set_ylabel('over task alone, points')

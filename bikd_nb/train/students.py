@@ -20,11 +20,12 @@ from ..transfer.objectives import *
 
 # %% ../../nbs/46_train.students.ipynb #eee0489d
 def _fbt(**kwargs): return lambda teacher, student, objective: FuseBeforeTransfer(teacher, objective, student=student, **kwargs)
-def _distill(make): return lambda teacher, student, objective: Distill(whole(teacher), make())
+def _distill(make): return lambda teacher, student, objective: Distill(whole(teacher), make(objective))
+def _ofa(objective): return objective if isinstance(objective, OFA) else OFA()
 
-STUDENT_ARMS = dict(task=lambda teacher, student, objective: None, kd=_distill(lambda: KL(4.)), dkd=_distill(DKD), dist=_distill(DIST), ofa=_distill(OFA),
-    fitnet=lambda teacher, student, objective: FitNet(teacher, student=student), exits=lambda teacher, student, objective: Exits(teacher, student=student),
-    fbt=_fbt(), fbt_no_embedding=_fbt(embedding_weight=0.), fbt_no_fused=_fbt(routes=['teacher_student']),
+STUDENT_ARMS = dict(task=lambda teacher, student, objective: None, kd=_distill(lambda _: KL(4.)), dkd=_distill(lambda _: DKD()), ofa=_distill(_ofa),
+    dist=_distill(lambda _: DIST()), fitnet=lambda teacher, student, _: FitNet(teacher, student=student), fbt=_fbt(), fbt_no_embedding=_fbt(embedding_weight=0.),
+    exits=lambda teacher, student, objective: Exits(teacher, _ofa(objective), student=student), fbt_no_fused=_fbt(routes=['teacher_student']),
     fbt_no_into=_fbt(routes=['teacher_student', 'fused_student']))
 
 # %% ../../nbs/46_train.students.ipynb #a4d01a0a
@@ -65,7 +66,7 @@ def run_student_arms(
     before = accuracy_table([first], y, [name]).accuracy[name]
     def judge(arm, make):
         model.load_state_dict(start)
-        began,cb = time.time(),make(teacher, known, objective)
+        began,cb = time.time(),make(teacher, known, deepcopy(objective))
         learn = (learner or partial(Learner, loss_func=CrossEntropyLossFlat()))(dls, model, cbs=[*L(cb), NoValidation()])
         seed_all(dls, seed)
         with learn.no_bar(), learn.no_logging(): (fit or Learner.fit_one_cycle)(learn, epochs, lr)
