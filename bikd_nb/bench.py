@@ -142,7 +142,7 @@ def step_costs(
     learners:dict, # Name to Learner, not yet fitted; the first is what the others are compared with
     batch, # Images and labels
     rounds:int=5 # Alternating rounds, after one that does not count
-)->pd.DataFrame: # A row a Learner: seconds, megabytes and multiplications of a step, and their ratios to the first
+)->pd.DataFrame: # A row a Learner: seconds, megabytes and GFLOP of a step, and their ratios to the first
     "What a training step costs, on the CPU"
     def held(learn):
         with one_step(learn, batch) as step:

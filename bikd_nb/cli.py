@@ -48,7 +48,7 @@ def run_seed(
     def chosen(best, seed): return by_name(a.rule, RULES, 'rule')
     def done(arm, cohort, rows):
         if seed == 0:
-            for name in cohort.names: save_weights(cohort[name], Path(a.out)/'weights'/arm/f'{name}.safetensors')
+            for name in cohort.names: save_weights(cohort[name], Path(a.out)/'weights.part'/arm/f'{name}.safetensors')
         changes = '  '.join(f"{r['model']} {r['before']:.1f} -> {r['after']:.1f}" for r in rows)
         print(f'seed {seed}  {arm:8}{time.time()-began:5.0f} s  {changes}', flush=True)
     arms = {arm: chosen if arm == 'bikd' else ARMS[arm] for arm in a.arms}
@@ -104,10 +104,12 @@ def run_seeds(
     inside = [w for w in a.weights or [] if w and folder.resolve() in (Path(w).resolve(), *Path(w).resolve().parents)]
     expect(not inside, 'out', a.out, f'another folder than that of the weights {inside[:1]}')
     folder.mkdir(parents=True, exist_ok=True)
-    shutil.rmtree(folder/'weights', ignore_errors=True)
+    shutil.rmtree(folder/'weights.part', ignore_errors=True)
     threads = max(1, os.cpu_count()//a.workers) if a.workers > 1 else 0
     job,seeds = partial(one, args=args, threads=threads),range(a.seeds)
     rows = pd.concat(parallel(job, seeds, n_workers=a.workers, method='spawn', progress=False) if a.workers > 1 else map(job, seeds))
+    shutil.rmtree(folder/'weights', ignore_errors=True)
+    (folder/'weights.part').rename(folder/'weights')
     table = arms_table(rows)
     rows.to_csv(folder/'results.csv', index=False)
     table.to_csv(folder/'table.csv')
@@ -172,6 +174,8 @@ def fuse_seed(
     if recipe: dls,ways = recipe_dls(a.data, recipe, a.bs, device=torch.device(a.device)),recipe_ways(recipe)
     else: dls,ways = load_data(a.data, a.bs, a.size, a.device, seed if a.teacher_epochs else 0),{}
     epochs,rate = a.epochs or (recipe.epochs if recipe else 10),a.lr or (recipe.lr if recipe else 3e-3)
+    if any(arm.startswith('fbt') for arm in a.arms): # Said before the teacher is trained
+        FusedModel(*(Member(build_model(spec, dls.c)) for spec in (a.teacher, a.student)), size=tuple(dls.valid.one_batch()[0].shape[-2:]))
     source,own = a.weights or (None, None)
     def load(spec, source):
         model = build_model(spec, dls.c, source if source == 'pretrained' else None)
@@ -182,7 +186,7 @@ def fuse_seed(
     student,teacher = (Member(m).to(dls.device) for m in (load(a.student, own), teacher))
     objective = by_name(a.objective, OBJECTIVES, 'objective')
     def done(arm, model, row):
-        if seed == 0: save_weights(model.model, Path(a.out)/'weights'/arm/f'{name}.safetensors')
+        if seed == 0: save_weights(model.model, Path(a.out)/'weights.part'/arm/f'{name}.safetensors')
         print(f"seed {seed}  {arm:16}{time.time()-began:5.0f} s  {name} {row['before']:.1f} -> {row['after']:.1f}", flush=True)
     return run_student_arms(dls, teacher, student, epochs, rate, a.arms, seed, objective, name, done=done, **ways)
 
@@ -214,5 +218,6 @@ def bikd_fuse(
     expect(len(weights or []) < 3, 'weights', f'{len(weights or [])} sources', 'one, of the teacher, or two')
     expect(bool(teacher_epochs) != bool(weights), 'teacher', 'neither or both of --weights and --teacher-epochs', 'one: where its knowledge comes from')
     by_name(objective, OBJECTIVES, 'objective')
+    for what in ('teacher_epochs', 'teacher_lr', 'epochs', 'lr'): expect(args[what] >= 0, what, args[what], '0 or more')
     if recipe: recipe_by_name(recipe)
     return run_seeds(fuse_seed, args)

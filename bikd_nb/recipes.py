@@ -256,7 +256,7 @@ _scratch = {'CIFAR-100': {'ResNet18': 74.01, 'MobileNetV2': 73.68, 'DeiT-T': 68.
     'ImageNet': {'ResNet18': 69.75, 'MobileNetV2': 68.87, 'DeiT-T': 72.17, 'Swin-N': 75.53, 'ResMLP-S12': 76.65}}
 
 def published()->pd.DataFrame: # A row a pair; NaN where no figure is known here
-    "Top-1 of students in per cent, as reported; see the notebook for how sure each column is"
+    "Top-1 of students in per cent, as quoted from others; see the notebook for how sure each column is"
     table = pd.read_csv(StringIO(_figures), sep=' ', na_values='-').rename(columns=dict(OFA_in_FBT='OFA in FBT'))
     table.insert(3, 'scratch', [_scratch[data][student] for data,student in zip(table.data, table.student)])
     return table
@@ -323,14 +323,14 @@ _images = {'CIFAR-100': 50_000, 'ImageNet': 1_281_167}
 def paper_runs(
     tflops:float=50. # Assumed throughput of one GPU, in 10^12 operations a second
 )->pd.DataFrame: # A row a run
-    "Fuse Before Transfer's and OFA-KD's pairs: recipe, models, objective, reported figures, cost, command"
+    "Fuse Before Transfer's and OFA-KD's pairs: recipe, models, objective, quoted figures, command, and its cost: the student alone and the arm `fbt`"
     def run(pair):
         teacher,student,cifar = TEACHERS[pair.teacher],STUDENTS[pair.student],pair.data == 'CIFAR-100'
         name = f'{"cifar" if cifar else "imagenet"}_{"cnn" if pair.student in ("ResNet18", "MobileNetV2") else "vit_mlp"}'
         recipe,objective,cost = RECIPES[name],f'ofa:eps={1 if cifar else 1.5}',pair_cost(teacher, student)
-        total = cost['fbt']*_images[pair.data]*recipe.epochs/1e9
+        total = (3*cost['student'] + cost['fbt'])*_images[pair.data]*recipe.epochs/1e9
         command = (f'bikd_fuse {"cifar100" if cifar else "path/to/imagenet"} --teacher {teacher} --student {student} '
-            f'--weights {"teacher.safetensors" if cifar else "pretrained"} --recipe {name} --bs {recipe.batch//8} --objective {objective}')
+            f'--arms task fbt --weights {"teacher.safetensors" if cifar else "pretrained"} --recipe {name} --bs {recipe.batch//8} --objective {objective}')
         return dict(data=pair.data, teacher=pair.teacher, student=pair.student, recipe=name, objective=objective, FBT=pair.FBT,
             OFA=pair.OFA, kd_gflop=cost['kd'], fbt_gflop=cost['fbt'], eflop=total, hours=total*1e6/tflops/3600, command=command)
     return pd.DataFrame([run(pair) for pair in published().itertuples()])

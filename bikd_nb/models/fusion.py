@@ -49,7 +49,8 @@ class FusedModel(nn.Module):
         self.shapes = stage_shapes(self.first, self.last, size or image_size(teacher, student))
         channels,*_ = self.shapes['first'][n_first-1]
         width,*grid = self.shapes['last'][n_first-1]
-        self.l2g = L2G(channels, width, grid).to(next(self.last.model.parameters()).device)
+        weight = next(self.last.model.parameters())
+        self.l2g = L2G(channels, width, grid).to(weight.device, weight.dtype)
 
     def bridge(self, h):
         "From the first model's map after stage `n_first` to the last model's, each in its own layout"
@@ -78,18 +79,23 @@ def stage_shapes(
     last:Stages, # Gives the last stage
     size:int|tuple # Of images, in pixels
 )->dict: # `first` and `last` to four shapes (C, H, W)
-    "Shapes of the maps after each stage; each model is run once on an empty image, in evaluation mode"
+    "Shapes of the maps after each stage. Each model is run on one image of noise, in evaluation mode, and once by its stages, which must agree"
     size,shapes = (size, size) if isinstance(size, int) else tuple(size),{}
     for name,stages in dict(first=first, last=last).items():
         what,modes = type(stages.model).__name__,[(m, m.training) for m in stages.whole.modules()]
         shown = size if isinstance(stages.whole, Member) else built_size(stages.model) or size
         stages.whole.eval()
-        x = torch.zeros(1, 3, *shown, device=next(stages.model.parameters()).device)
+        weight,noise = next(stages.model.parameters()),torch.rand(1, 3, *shown, generator=torch.Generator().manual_seed(0))
+        x = noise.to(weight.device, weight.dtype)
         try:
-            with torch.no_grad(): maps = stages.maps(x)
+            with torch.no_grad(), stages.watch() as maps: plain = stages.whole(x)
+            with torch.no_grad(): staged = stages.resume(stages.read(x, 3), 3)
         except Exception as e: raise InputError(f'{what}: cannot be run on images of {size} pixels ({e}); give it as a `Member` with `size=`') from e
         finally:
             for m,mode in modes: m.training = mode
+        expect(all(h is not None for h in maps), what, 'a stage that was not run', 'a model without `set_grad_checkpointing`')
+        same = weight.is_meta or (staged - plain).abs().max() <= .01*plain.abs().max() + 1e-6
+        expect(same, f'stages of {what}', 'other logits than those of its forward', '`Stages(model, stages=…, head=…)` that does what its forward does')
         flat = next((k for k,h in enumerate(maps, 1) if stages.layout != 'NLC' and h.ndim != 4 or h.ndim < 3), None)
         expect(flat is None, f'{what}, stage {flat}', f'a map of shape {flat and tuple(maps[flat-1].shape)}',
             'maps with places in them: a model of flat vectors can be distilled (`Distill`), not fused')

@@ -60,6 +60,7 @@ class Stages:
     ):
         self.whole,self.see = model,getattr(model, 'see', nn.Identity())
         self.model = model.model if isinstance(model, Member) else model
+        self.size = None
         self.layout,self.prefix,self.local = layout,list(prefix),layout == 'NCHW' if local is None else local
         if stages is None: stages = self._known()
         self.head,own = head or getattr(self.model, 'forward_head', None),{*self.model.modules()}
@@ -74,9 +75,12 @@ class Stages:
     def _known(self):
         "The steps of a timm model"
         model,name = self.model,type(self.model).__name__
-        family = next((FAMILIES[c.__name__] for c in type(model).__mro__ if c.__name__ in FAMILIES), None)
+        kinds = [c.__name__ for c in type(model).__mro__ if c.__module__.startswith('timm.')]
+        family = next((FAMILIES[kind] for kind in kinds if kind in FAMILIES), None)
         want = f'one of {", ".join(FAMILIES)}, or `Stages(model, stages=…, head=…)` with four lists of its modules'
         expect(family is not None, 'model', f'{name}, whose stages are not known', want)
+        dropped = getattr(getattr(model, 'patch_drop', None), 'prob', 0)
+        expect(not dropped, f'patch_drop of {name}', dropped, '0: dropped patches leave no image')
         self.layout,self.local = family.layout,family.local
         self.prefix = [t for t in (getattr(model, n, None) for n in ('cls_token', 'dist_token', 'reg_token')) if t is not None]
         cuts = block_cuts(model) if 'blocks/' in family.stages else None
@@ -92,28 +96,34 @@ class Stages:
 
     def read(self, x, k):
         "Map after stage `k` (1 to 4) of images (B, 3, H, W), in the model's own layout; later stages are not run"
-        return self._run(self.see(x), 0, k)
+        x = self.see(x)
+        self.size = x.shape[-2:]
+        return self._run(x, 0, k)
 
     def resume(self, h, k):
         "Logits (B, C) from a map after stage `k`"
         return self.head(self._run(h, k, 4))
 
-    def maps(self, x):
-        "All four maps, in one forward of the model"
-        with self.watch() as seen: self.whole(x)
-        return seen
-
-    @contextmanager
-    def watch(self):
-        "Within it, each forward of the model leaves its four maps in the list that is given"
-        seen = [None]*4
-        def keep(k): return lambda module, args, out: seen.__setitem__(k, out)
-        handles = [end.register_forward_hook(keep(k)) for k,end in enumerate(self.ends)]
-        try: yield seen
-        finally:
-            for handle in handles: handle.remove()
-
 # %% ../../nbs/21_models.stages.ipynb #68b20df1
+@patch
+def maps(self:Stages, x):
+    "All four maps, in one forward of the model"
+    with self.watch() as seen: self.whole(x)
+    return seen
+
+@patch
+@contextmanager
+def watch(self:Stages):
+    "Within it, each forward of the model leaves its four maps in the list that is given"
+    seen = [None]*4
+    def keep(k): return lambda module, args, out: seen.__setitem__(k, out)
+    def note(module, args): self.size = args[0].shape[-2:]
+    handles = [end.register_forward_hook(keep(k)) for k,end in enumerate(self.ends)] + [self.model.register_forward_pre_hook(note)]
+    try: yield seen
+    finally:
+        for handle in handles: handle.remove()
+
+# %% ../../nbs/21_models.stages.ipynb #b07dcb75
 @patch
 def to_map(self:Stages, h):
     "A map in the model's layout as an image (B, C, H, W), without class and register tokens"
@@ -132,15 +142,17 @@ def from_map(self:Stages, image):
 
 @patch
 def _grid(self:Stages, n):
-    "Rows and columns of `n` tokens: as built, or a square"
-    built = next((m.grid_size for m in self.model.modules() if getattr(m, 'grid_size', None) is not None), None)
+    "Rows and columns of `n` tokens: of the images seen last, or a square"
+    patches = next((m for m in self.model.modules() if hasattr(m, 'dynamic_feat_size')), None)
+    seen = patches.dynamic_feat_size(self.size) if patches is not None and self.size is not None else None
     side = round(n**.5)
-    grid = built if built and built[0]*built[1] == n else (side, side)
+    grid = seen if seen and seen[0]*seen[1] == n else (side, side)
     expect(grid[0]*grid[1] == n, f'tokens of {type(self.model).__name__}', n, 'a number of tokens that makes a square, or the grid it was built for')
     return tuple(grid)
 
-# %% ../../nbs/21_models.stages.ipynb #b07dcb75
+# %% ../../nbs/21_models.stages.ipynb #2fc66517
 @patch
 def pool(self:Stages, h):
-    "The embedding (B, C) of a map: its mean over space, without class and register tokens (FBT, section 3)"
+    "The embedding (B, C) of a map: its mean over space, without class and register tokens (what FBT matches)"
+    if self.layout == 'NLC': return h[:, sum(t.shape[1] for t in self.prefix):].mean(1)
     return self.to_map(h).mean((2, 3))

@@ -35,8 +35,6 @@ class StageTransfer(ReadAlong, Distill):
         expect(at and {*at} <= {1, 2, 3, 4}, 'stages', at, 'some of 1, 2, 3, 4')
         self.given,self.at = (known, student),sorted({*at})
 
-    def images(self): return self.learn.dls.valid.one_batch()[0]
-
 # %% ../../nbs/45_train.baselines.ipynb #93db1f55
 class MatchMaps(nn.Module):
     "Mean squared error between the maps of two models, the student's brought to the teacher's width and grid; mean over stages, in float32"

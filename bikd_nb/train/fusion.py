@@ -29,8 +29,10 @@ class Through:
     rule:object # Who teaches whom in the pair: (2, B) to (2, B)
     routes:tuple=ROUTES # Which of the three transfers take place
     def __post_init__(self):
+        if isinstance(self.routes, str): self.routes = [self.routes]
         odd = {*self.routes} - {*ROUTES}
         expect(not odd and self.routes, 'routes', odd or self.routes, f'some of {ROUTES}')
+        expect(not isinstance(self.rule, EveryoneElse), 'rule', self.rule, 'a rule by which one of the two teaches the other')
 
     def __call__(self, scores):
         pair = self.rule(scores[:2])
@@ -75,16 +77,17 @@ def adopt(
 
 # %% ../../nbs/44_train.fusion.ipynb #30c3e2b1
 class SplitWith:
-    "A fastai splitter that puts what a callback trains into the last group"
+    "A fastai splitter that puts what callbacks train into the last group"
     def __init__(self,
         splitter, # The Learner's own
-        cb:Callback # Has a module `new`; an exported one has not
-    ): self.splitter,self.cb = splitter,cb
+        learn:Learner # Its callbacks may have a module `new`; exported ones have not
+    ): self.splitter,self.learn = splitter,learn
 
     def __call__(self, model):
         groups = L(self.splitter(model))
         groups = list(groups) if isinstance(groups[0], (L, list)) else [groups]
-        return [*groups[:-1], [*groups[-1], *(trainable_params(self.cb.new) if hasattr(self.cb, 'new') else [])]]
+        new = [p for cb in self.learn.cbs if 'new' in vars(cb) for p in trainable_params(cb.new)]
+        return [*groups[:-1], [*groups[-1], *new]]
 
 # %% ../../nbs/44_train.fusion.ipynb #b144a403
 class ReadAlong(Transfer):
@@ -92,13 +95,14 @@ class ReadAlong(Transfer):
     exported = False
     def parts(self): "The `Stages` that are read"
     def make(self): "A module of new parameters"
+    def images(self): return first(reversed(self.learn.dls.loaders[:2])).one_batch()[0] # A batch of validation images, if there are any
 
     def build(self):
         if getattr(self, 'student', None) is self.learn.model: return
         self.student = self.learn.model
         self.stages = self.parts()
         self.new = self.make().to(next(self.student.parameters()).device)
-        if not isinstance(self.learn.splitter, SplitWith): self.learn.splitter = SplitWith(self.learn.splitter, self)
+        if not isinstance(self.learn.splitter, SplitWith): self.learn.splitter = SplitWith(self.learn.splitter, self.learn)
 
     def after_create(self):
         super().after_create()
@@ -112,6 +116,7 @@ class ReadAlong(Transfer):
         self.reading = ExitStack()
 
     def before_train(self):
+        expect(not self.exported, type(self).__name__, 'one from an export or a copy, without its teacher', 'a new one in its place')
         adopt(self.learn.opt, self.new)
         self.new.train()
         super().before_train()
@@ -160,6 +165,8 @@ class ThroughFusion(ReadAlong):
         stages=(None, None) # `Stages` of the two, where they are models of one's own
     ):
         expect(self.weight or embedding_weight, 'weight', 0, 'one of `weight` and `embedding_weight` above 0')
+        expect(embedding is None or callable(embedding), 'embedding', repr(embedding), 'something to call, such as `InfoNCE()`')
+        for s in stages: expect(s is None or isinstance(s, Stages), 'student', type(s).__name__, 'its `Stages`')
         self.embedding,self.embedding_weight = InfoNCE() if embedding is None else embedding,embedding_weight
         self.n_first,self.size,self.given = n_first,size,stages
 
@@ -169,12 +176,13 @@ class ThroughFusion(ReadAlong):
         return [*names, 'fused'],[*learners, 2]
 
     def make(self):
-        size = self.size or self.learn.dls.valid.one_batch()[0].shape[-2:]
+        size = self.size or self.images().shape[-2:]
         self.fused = FusedModel(*self.stages, n_first=self.n_first, size=tuple(L(size)*2)[:2])
         both = [*self.stages, self.fused.last]
         widths = [self.fused.shapes['first' if s is self.fused.first else 'last'][3][0] for s in both]
         learners = self.who()[1]
-        pairs = [(k, t) for k in learners for t in range(3) if k != t and (k < 2 or t == 0 or 0 in learners)]
+        one_way = self.teacher is not None
+        pairs = [(k, t) for k in learners for t in range(3) if k != t and not (one_way and (k, t) == (2, 1))]
         return nn.ModuleDict(dict(l2g=self.fused.l2g, match=EmbeddingTransfer(widths, pairs, self.embedding)))
 
     def also_run(self):
@@ -197,8 +205,8 @@ class FuseBeforeTransfer(ThroughFusion, Distill):
         embedding=None, # On embeddings; `InfoNCE()` if not given
         weight:float=1., # Of the terms on logits; 0 for the embeddings alone
         embedding_weight:float=1., # Of the terms on embeddings; 0 for the logits alone
-        routes:tuple=ROUTES, # Which transfers take place; `['teacher_student']` does without the fused model
-        n_first:int=3, # How many stages the fused model takes from the CNN: 1, 2 or 3 (the paper's 3 + 1)
+        routes:tuple=ROUTES, # Which transfers take place; `['teacher_student']` leaves out what goes through the fused model (which still runs)
+        n_first:int=3, # How many stages the fused model takes from the CNN (or else the student): 1, 2 or 3 (the paper's 3 + 1)
         size:int|None=None, # Of the images in pixels; if not given, that of the Learner's
         student:Stages|None=None # Of the Learner's model, where it is not one of timm's
     ):
@@ -219,7 +227,7 @@ class BiFBT(ThroughFusion):
         weight:float=1., # Of the terms on logits
         embedding_weight:float=1., # Of the terms on embeddings
         routes:tuple=ROUTES, # Which transfers take place; `['teacher_student']` is Bi-KD with embeddings
-        n_first:int=3, # How many stages the fused model takes from the CNN: 1, 2 or 3
+        n_first:int=3, # How many stages the fused model takes from the CNN (or else the student): 1, 2 or 3
         size:int|None=None, # Of the images in pixels; if not given, that of the Learner's
         stages=(None, None) # `Stages` of the two, where they are models of one's own
     ):

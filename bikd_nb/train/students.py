@@ -24,9 +24,9 @@ def _distill(make): return lambda teacher, student, objective: Distill(whole(tea
 def _ofa(objective): return objective if isinstance(objective, OFA) else OFA()
 
 STUDENT_ARMS = dict(task=lambda teacher, student, objective: None, kd=_distill(lambda _: KL(4.)), dkd=_distill(lambda _: DKD()), ofa=_distill(_ofa),
-    dist=_distill(lambda _: DIST()), fitnet=lambda teacher, student, _: FitNet(teacher, student=student), fbt=_fbt(), fbt_no_embedding=_fbt(embedding_weight=0.),
-    exits=lambda teacher, student, objective: Exits(teacher, _ofa(objective), student=student), fbt_no_fused=_fbt(routes=['teacher_student']),
-    fbt_no_into=_fbt(routes=['teacher_student', 'fused_student']))
+    dist=_distill(lambda _: DIST()), fitnet=lambda teacher, student, _: FitNet(teacher, student=student), fbt=_fbt(),
+    fbt_no_embedding=_fbt(embedding_weight=0.), exits=lambda teacher, student, objective: Exits(teacher, _ofa(objective), student=student),
+    fbt_no_fused=_fbt(routes=['teacher_student']), fbt_no_into=_fbt(routes=['teacher_student', 'fused_student']))
 
 # %% ../../nbs/46_train.students.ipynb #a4d01a0a
 def whole(

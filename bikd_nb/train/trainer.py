@@ -89,6 +89,8 @@ class Transfer(Callback):
         "The outputs of all models on this batch"
         return self.learn.pred
 
+    def normalises(self): return False # Does someone beside the model normalise images by himself?
+
     def after_create(self):
         if isinstance(self.learn.model, Cohort) and self.learn.splitter is trainable_params: self.learn.splitter = member_params
 
@@ -106,7 +108,7 @@ class Transfer(Callback):
     def after_pred(self):
         self.also_run()
         if self.checked: return
-        if isinstance(self.learn.model, Cohort): check_images(self.learn.x)
+        if isinstance(self.learn.model, Cohort) or self.normalises(): check_images(self.learn.x)
         check_outputs(self.model_names, self.logits(), *self.learn.yb)
         self.checked = True
 
@@ -271,17 +273,22 @@ class Distill(Transfer):
         weight:float=1. # Of the transfer term beside the student's own loss
     ):
         super().__init__(Fixed(0), KL(4.) if objective is None else objective, weight)
-        teacher = teacher.model if isinstance(teacher, Learner) else teacher
-        expect(not isinstance(teacher, Cohort), 'teacher', 'a Cohort', "one model: `cohort['name']`")
-        self.teacher = teacher if isinstance(teacher, Member) else Member(teacher)
+        model = teacher.model if isinstance(teacher, Learner) else teacher
+        expect(not isinstance(model, Cohort), 'teacher', 'a Cohort', "one model: `cohort['name']`")
+        expect(isinstance(model, nn.Module), 'teacher', repr(model), 'a module, a `Member` or a Learner')
+        as_trained = dict(mean=0., std=1.) if isinstance(teacher, Learner) else {} # A Learner's model saw images as its DataLoaders give them
+        self.teacher = model if isinstance(model, Member) else Member(model, **as_trained)
 
     def who(self): return ['teacher', 'student'],[1]
 
     def before_fit(self):
         super().before_fit()
+        shared = {*map(id, self.teacher.parameters())} & {*map(id, self.learn.model.parameters())}
+        expect(not shared, 'teacher', f'{len(shared)} parameters that are the student\'s too', 'a model of its own (copy it with `deepcopy`)')
         self.teacher.to(next(self.learn.model.parameters()).device).eval()
 
     def also_run(self):
         with torch.no_grad(): self.teacher_logits = self.teacher(*self.learn.xb)
 
     def logits(self): return self.teacher_logits,self.learn.pred
+    def normalises(self): return bool((self.teacher.std != 1).any())

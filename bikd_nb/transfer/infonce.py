@@ -64,7 +64,8 @@ class InfoNCE(nn.Module):
         spread = self.gather and dist.is_available() and dist.is_initialized() and dist.get_world_size() > 1
         partner = torch.arange(len(rows), device=rows.device)
         if spread: among,partner = GatherRows.apply(among),partner + dist.get_rank()*len(rows)
-        scale = self.log_scale.to(rows.dtype).clamp(max=math.log(100)).exp()
+        s = self.log_scale.to(rows.dtype)
+        scale = (s - (s - math.log(100)).clamp(min=0).detach()).exp() # At most 100, and the gradient passes all the same
         return F.cross_entropy(scale*rows @ among.T, partner, reduction='none')
 
     def forward(self, learner, source):
