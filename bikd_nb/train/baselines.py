@@ -143,5 +143,5 @@ class Exits(StageTransfer):
         maps = [self.stages[0].to_map(self.maps[0][k-1]) for k in self.at]
         self.exit_logits = [branch(h) for branch,h in zip(self.new.values(), maps)]
 
-    def logits(self): return *super().logits(),*self.exit_logits
+    def outputs(self): return *super().outputs(),*self.exit_logits
     def term(self, taught): return self.weight*taught.loss[0] + self.exit_weight*taught.loss[1:].sum()

@@ -190,7 +190,7 @@ class ThroughFusion(ReadAlong):
         first = self.maps[self.stages.index(self.fused.first)]
         with no_param_grads(self.teacher): self.last_map,self.fused_logits = self.fused.onward(first[self.n_first-1])
 
-    def logits(self): return *super().logits(),self.fused_logits
+    def outputs(self): return *super().outputs(),self.fused_logits
 
     def term(self, taught):
         embeddings = [s.pool(maps[3]) for s,maps in zip(self.stages, self.maps)] + [self.fused.last.pool(self.last_map)]

@@ -111,15 +111,17 @@ def role_counts(
     roles:Tensor, # (K, B, …) or (R, K, B, …), from a rule
     scores:Tensor, # (K, B, …), what the rule saw
     wrong:Tensor, # (K, B, …) bool: where each model's answer is wrong
-    learners=None # Places of the models that learn: nobody teaches the others; all if not given
+    learners=None, # Places of the models that learn: nobody teaches the others; all if not given
+    valid:Tensor|None=None # (B, …) bool: samples, or pixels, that count; all if not given
 )->Tensor: # (K+3,): samples taught by each model, ties at the top, samples all get wrong, all samples
     "Count, over one batch, who taught and where it could not help"
+    counts = torch.ones_like(scores[0], dtype=torch.bool) if valid is None else valid
     tables = roles.reshape(-1, *scores.shape)
     tables = (tables if learners is None else torch.stack([tables[:, k] for k in learners], 1)).flatten(0, 1)
     models = torch.arange(len(scores), device=roles.device).view(-1, *[1]*tables.ndim)
-    taught = (tables == models).any(1).flatten(1).sum(1)
-    ties = ((scores == scores.amax(0)).sum(0) > 1).sum()
-    return torch.cat([taught, torch.stack([ties, wrong.all(0).sum(), torch.full_like(ties, wrong[0].numel())])])
+    taught = ((tables == models).any(1) & counts).flatten(1).sum(1)
+    ties = (scores == scores.amax(0)).sum(0) > 1
+    return torch.cat([taught, torch.stack([(x & counts).sum() for x in (ties, wrong.all(0), counts)])])
 
 # %% ../../nbs/10_transfer.masking.ipynb #58ce659a
 def plot_roles(
