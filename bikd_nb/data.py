@@ -53,10 +53,11 @@ def digits_dls(
 
 # %% ../nbs/01_data.ipynb #4f7ed887
 def open_image(
-    file:Path # Any image file
-)->PILImage: # In RGB
+    file:Path, # Any image file
+    create=PILImage.create # What reads it; in RGB if not given
+)->Image.Image: # What `create` makes of it
     "Read an image; the error names the file"
-    try: return PILImage.create(file)
+    try: return create(file)
     except Exception as e: raise InputError(f'{file}: not an image that can be read ({e})') from e
 
 # %% ../nbs/01_data.ipynb #a9984a06

@@ -47,7 +47,7 @@ class Member(nn.Module):
         mean:tuple|None=None, # One a channel, of images in [0, 1]; from `pretrained_cfg` if not given
         std:tuple|None=None, # The same
         interpolation:str|None=None, # `'bilinear'` or `'bicubic'`; from `pretrained_cfg` if not given
-        frames:int|slice|None=None # Of a clip (B, T, C, H, W): a slice of its frames, or one of them as an image; all if not given
+        frames:int|slice|None=None # Of a clip (B, T, C, H, W): a slice of its frames, or one of them as an image; as in `pretrained_cfg`, or all, if not given
     ):
         super().__init__()
         cfg = getattr(model, 'pretrained_cfg', None) or {}
@@ -59,14 +59,14 @@ class Member(nn.Module):
         self.register_buffer('std', torch.tensor(1. if std is None else std).view(-1, 1, 1), persistent=False)
         expect(self.std.min() > 0, 'std', std, 'above 0')
         expect(isinstance(frames, (int, slice, type(None))), 'frames', repr(frames), 'a slice such as `slice(-16, None)`, or one number')
-        self.frames = frames
+        self.frames = cfg.get('frames') if frames is None else frames
 
     def see(self,
         x:Tensor # (B, C, H, W), or a clip (B, T, C, H, W), in [0, 1]
     )->Tensor: # (B, C, *size) or (B, T, C, *size), normalised
         "What the model is shown"
         x = x.as_subclass(Tensor)
-        if self.frames is not None: x = picked(x, self.frames)
+        if self.frames is not None and not (x.ndim == 4 and isinstance(self.frames, int)): x = picked(x, self.frames)
         if self.size and x.shape[-2:] != self.size:
             x = F.interpolate(x.flatten(0, -4), self.size, mode=self.interpolation, antialias=True).clamp(0, 1).unflatten(0, x.shape[:-3])
         return (x - self.mean)/self.std

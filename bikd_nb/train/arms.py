@@ -137,17 +137,20 @@ def train_alone(
     seed:int=0, # Of initial weights, division and data order
     cache:Path|None=None, # Where trained weights are kept; `CACHE_HOME` if not given
     k:int=0, # Which part of the training images is its own
-    parts:int=1 # How many parts there are
+    parts:int=1, # How many parts there are
+    build=build_model, # (spec, number of classes) to a model
+    loss_func=None # Of one model, or a task such as `Segmentation()`; cross-entropy if not given
 )->nn.Module: # Not on any device in particular
     "One model, trained by itself, once: the next call with the same arguments finds it in the cache"
-    what = spec, lr, epochs, k, parts, seed, fingerprint(dls), dls.train.bs, tuple(dls.train_ds[0][0].shape), torch.__version__
+    shape = tuple(dls.valid.one_batch()[0].shape[1:])
+    what = spec, lr, epochs, k, parts, seed, fingerprint(dls), dls.train.bs, shape, torch.__version__, *[repr(loss_func)]*(loss_func is not None)
     key = hashlib.sha256(repr(what).encode()).hexdigest()[:16]
     file,own = (CACHE_HOME if cache is None else Path(cache))/f'{key}.safetensors',train_part(dls, k, parts, seed)
     expect(len(own.train), f'training batches for {spec}', 0, f'a batch size of at most {len(own.train_ds)}, the number of its images')
     seed_all(own, seed)
-    model = build_model(spec, dls.c)
+    model = build(spec, dls.c)
     if file.exists(): return load_weights(model, file)
-    learn = Learner(own, Member(model), loss_func=CrossEntropyLossFlat(), cbs=NoValidation())
+    learn = Learner(own, Member(model), loss_func=loss_func or CrossEntropyLossFlat(), cbs=NoValidation())
     with learn.no_bar(), learn.no_logging(): learn.fit_one_cycle(epochs, lr)
     save_weights(model, file)
     return model
@@ -158,12 +161,15 @@ def train_apart(
     epochs:int=40, # One cycle of so many
     lr=3e-3, # Highest learning rate, or one a model
     seed:int=0, # Of initial weights, division and data order
-    cache:Path|None=None # Where trained weights are kept; `CACHE_HOME` if not given
+    cache:Path|None=None, # Where trained weights are kept; `CACHE_HOME` if not given
+    build=build_model, # (spec, number of classes) to a model
+    loss_func=None # Of one model, or a task such as `Segmentation()`; cross-entropy if not given
 )->Cohort: # On the device of `dls`
     "K models, each trained alone on its own part of the training images"
-    rates = for_each(lr, len(specs), 'lr')
-    for spec in specs: check_model(spec)
-    return Cohort(*[train_alone(spec, dls, epochs, rate, seed, cache, k, len(specs)) for k,(spec,rate) in enumerate(zip(specs, rates))]).to(dls.device)
+    rates,K = for_each(lr, len(specs), 'lr'),len(specs)
+    for spec in specs: build(spec, dls.c)
+    def train(k): return train_alone(specs[k], dls, epochs, rates[k], seed, cache, k, K, build, loss_func)
+    return Cohort(*[train(k) for k in range(K)]).to(dls.device)
 
 # %% ../../nbs/43_train.arms.ipynb #1ea04c11
 def arms_table(

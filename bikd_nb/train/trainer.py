@@ -26,7 +26,7 @@ class CohortLoss(BaseLoss):
     def of_member(self, k, z, *target, **kwargs):
         model = None if self.cohort is None else self.cohort.members[self.cohort.names[k]].model
         if not (hasattr(model, 'task_loss') and model.training): return self.func(z, *target, **kwargs)
-        own = model.task_loss(*target, self.func)
+        own = model.task_loss(*target, self.func.ignore)
         return own if self.reduction == 'none' else own.mean()
 
     def __call__(self, preds, *target, **kwargs):
@@ -242,7 +242,8 @@ class CohortLearner(Learner):
         batch,task = dl.one_batch(),task_of(self.loss_func)
         outputs = self.get_preds(dl=[batch], act=noop)[0]
         x,target = (b[:max_n].cpu().as_subclass(Tensor) for b in batch)
-        return task.show(x.float(), target, [z[:max_n].float() for z in outputs], self.model.names, n=max_n, vocab=getattr(dl, 'vocab', None), **kwargs)
+        vocab = dict(vocab=dl.vocab) if hasattr(dl, 'vocab') else {}
+        return task.show(x.float(), target, [z[:max_n].float() for z in outputs], self.model.names, n=max_n, **vocab, **kwargs)
 
     def predict(self,
         item # As the data set has them
