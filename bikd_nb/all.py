@@ -8,6 +8,8 @@ __all__ = []
 # %% ../nbs/99_all.ipynb #8281bdad
 from .core import *
 from .data import *
+from .data_masks import *
+from .data_gaze import *
 from .transfer.masking import *
 from .transfer.objectives import *
 from .transfer.infonce import *
@@ -16,7 +18,12 @@ from .models.cohort import *
 from .models.stages import *
 from .models.fusion import *
 from .models.small import *
+from .models.segmenters import *
+from .models.mask2former import *
+from .models.saliency import *
 from .tasks.classification import *
+from .tasks.segmentation import *
+from .tasks.saliency import *
 from .train.trainer import *
 from .train.arms import *
 from .train.fusion import *

@@ -148,7 +148,7 @@ def train_alone(
     file,own = (CACHE_HOME if cache is None else Path(cache))/f'{key}.safetensors',train_part(dls, k, parts, seed)
     expect(len(own.train), f'training batches for {spec}', 0, f'a batch size of at most {len(own.train_ds)}, the number of its images')
     seed_all(own, seed)
-    model = build(spec, dls.c)
+    model = build(spec, getattr(dls, 'c', None))
     if file.exists(): return load_weights(model, file)
     learn = Learner(own, Member(model), loss_func=loss_func or CrossEntropyLossFlat(), cbs=NoValidation())
     with learn.no_bar(), learn.no_logging(): learn.fit_one_cycle(epochs, lr)
@@ -167,7 +167,7 @@ def train_apart(
 )->Cohort: # On the device of `dls`
     "K models, each trained alone on its own part of the training images"
     rates,K = for_each(lr, len(specs), 'lr'),len(specs)
-    for spec in specs: build(spec, dls.c)
+    for spec in specs: build(spec, getattr(dls, 'c', None))
     def train(k): return train_alone(specs[k], dls, epochs, rates[k], seed, cache, k, K, build, loss_func)
     return Cohort(*[train(k) for k in range(K)]).to(dls.device)
 

@@ -61,7 +61,7 @@ def run_student_arms(
         learn = (learner or partial(Learner, loss_func=CrossEntropyLossFlat()))(dls, model, cbs=[*L(cb), NoValidation()])
         seed_all(dls, seed)
         with learn.no_bar(), learn.no_logging(): (fit or Learner.fit_one_cycle)(learn, epochs, lr)
-        now = task.table(logits_of(model, dls.valid), [name], first).loc[name].to_dict()
+        now = task.table(logits_of(model, dls.valid), [name], first).to_dict('index')[name]
         row = dict(seed=seed, arm=arm, model=name, measure=task.main, before=task.table(first, [name]).accuracy[name], after=now.pop('accuracy'), **now,
             taught=100*cb.roles.iloc[:, 0].mean() if cb else 0., seconds=time.time() - began)
         done(arm, model, row)

@@ -135,7 +135,7 @@ def transfer_loss(
     roles = rule(scores)
     check_roles(roles, scores, rule)
     tables = of_learners(roles.reshape(-1, *scores.shape).transpose(0, 1), learners).transpose(0, 1) # (R, L, B, …)
-    weights = None if valid is None else valid*(valid[0].numel()/valid.flatten(1).sum(1).clamp(min=1)).view(-1, *[1]*(valid.ndim-1))
+    weights = None if valid is None else valid*(valid[0].numel()/valid.reshape(len(valid), -1).sum(1).clamp(min=1)).view(-1, *[1]*(valid.ndim-1))
     if large: loss = in_chunks(logits, tables, target, objective, learners, stop_grad, weights, at_once)
     else: loss = learner_terms(everyone, tables, target, objective, learners, stop_grad, weights)
     return Taught(loss, roles, scores)
