@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['OpCounter', 'one_step', 'ReadCounter', 'alternate', 'median_ratio', 'step_ratio', 'added_seconds', 'PeakBytes',
-           'step_costs']
+           'step_costs', 'pixel_memory']
 
 # %% ../nbs/80_bench.ipynb #00e07a2b
 import pandas as pd, time, weakref
@@ -17,7 +17,10 @@ from torch.utils._pytree import tree_leaves
 from torch.utils.flop_counter import FlopCounterMode
 from .data import *
 from .models.cohort import *
+from .tasks.segmentation import *
 from .train.trainer import *
+from .transfer.masking import *
+from .transfer.objectives import *
 
 # %% ../nbs/80_bench.ipynb #0e2425cf
 class OpCounter(TorchDispatchMode):
@@ -115,26 +118,29 @@ def added_seconds(
 
 # %% ../nbs/80_bench.ipynb #347678b5
 class PeakBytes(TorchDispatchMode):
-    "Bytes that tensors made within it hold, now and at most"
+    "Bytes that tensors made within it hold, now and at most; what was there before does not count"
     def __init__(self):
         super().__init__()
-        self.now,self.peak,self.live = 0,0,set()
+        self.now,self.peak,self.seen = 0,0,set()
 
     def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+        for storage in self.storages((args, kwargs)): self.see(storage, 0)
         out = func(*args, **(kwargs or {}))
-        for t in tree_leaves(out):
-            if isinstance(t, Tensor) and t.untyped_storage()._cdata not in self.live: self.track(t.untyped_storage())
+        for storage in self.storages(out): self.see(storage, storage.nbytes())
         return out
 
-    def track(self, storage):
-        key,size = storage._cdata,storage.nbytes()
-        self.live.add(key)
+    def storages(self, tensors): return [t.untyped_storage() for t in tree_leaves(tensors) if isinstance(t, Tensor)]
+
+    def see(self, storage, size):
+        key = storage._cdata
+        if key in self.seen: return
+        self.seen.add(key)
         self.now += size
         self.peak = max(self.peak, self.now)
         weakref.finalize(storage, self.drop, key, size)
 
     def drop(self, key, size):
-        self.live.discard(key)
+        self.seen.discard(key)
         self.now -= size
 
 # %% ../nbs/80_bench.ipynb #f79124a4
@@ -152,3 +158,20 @@ def step_costs(
     costs = pd.DataFrame([held(learn) for learn in learners.values()], index=list(learners))
     costs.insert(0, 'seconds', np.median(alternate(list(learners.values()), batch, rounds), 0))
     return costs.assign(**{f'{name} ratio': costs[name]/costs[name].iloc[0] for name in costs})
+
+# %% ../nbs/80_bench.ipynb #f6b38ab8
+def pixel_memory(
+    shape:tuple, # (B, C, H, W) of each model's logits
+    K:int=2, # Models
+    level:str='pixel', # Who teaches is settled by the pixel or by the image
+    at_once:int=2**20 # As for `transfer_loss`
+)->float: # Most bytes held beyond logits and their gradients, over those of one model's logits
+    "Peak memory of the transfer term of large logits, forward and backward, on the CPU"
+    B,C,*pixels = shape
+    logits,task = [torch.randn(shape, requires_grad=True) for _ in range(K)],Segmentation(level=level)
+    for z in logits: z.grad = torch.zeros_like(z)
+    target = torch.randint(C, (B, *pixels)).masked_fill(torch.rand(B, *pixels) < .1, 255)
+    with PeakBytes() as held:
+        taught = transfer_loss(logits, target, MostConfident(), KL(), task.score, valid=task.valid(target), at_once=at_once)
+        taught.loss.sum().backward()
+    return held.peak/logits[0].nbytes

@@ -7,6 +7,7 @@ __all__ = ['KL', 'Taught', 'check_roles', 'learner_terms', 'of_learners', 'repea
 
 # %% ../../nbs/11_transfer.objectives.ipynb #88370d26
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import NamedTuple
 import torch
 from torch import Tensor
@@ -48,7 +49,7 @@ def check_roles(
 def learner_terms(
     everyone:Tensor, # (K, B, C, …) logits of all models
     tables:Tensor, # (R, L, B, …) who teaches each learner: as many pixel axes as the logits, or none
-    target:Tensor|None, # (B, …)
+    labels, # From a number n to the targets (n*B, …) of n batches alike, or to nothing
     objective, # Such as `KL()`; called once, all learners stacked along the batch, or once a learner if it is `coupled`
     learners, # L places
     stop_grad:bool=True, # No gradient on the teacher's side
@@ -63,8 +64,8 @@ def learner_terms(
     source = source.flatten(0, 1).unsqueeze(2).expand(-1, -1, *everyone.shape[2:])                  # (R*L, B, C, …)
     teacher = (everyone.detach() if stop_grad else everyone).gather(0, source)
     student = of_learners(everyone, learners).unsqueeze(0).expand(len(tables), *[-1]*everyone.ndim).flatten(0, 1)
-    if coupled: terms = torch.cat([objective(s, t, target) for s,t in zip(student, teacher)])
-    else: terms = objective(student.flatten(0, 1), teacher.flatten(0, 1), repeated(target, len(teacher)))
+    if coupled: terms = torch.cat([objective(s, t, labels(1)) for s,t in zip(student, teacher)])
+    else: terms = objective(student.flatten(0, 1), teacher.flatten(0, 1), labels(len(teacher)))
     want = (tables.shape[:3].numel(), *pixels)                                                      # (R*L*B, …)
     expect(terms.shape == want, f'terms from {objective}', f'shape {tuple(terms.shape)}', f'{want}: one a sample')
     terms = terms.view(*tables.shape[:3], *pixels).masked_fill(tables < 0, 0)
@@ -72,7 +73,7 @@ def learner_terms(
 
 # %% ../../nbs/11_transfer.objectives.ipynb #0fbdfabb
 def of_learners(x, learners): return x if len(learners) == len(x) else torch.stack([x[k] for k in learners])
-def repeated(target, n): return None if target is None else target.repeat(n, *[1]*(target.ndim-1))
+def repeated(target, n): return target if target is None or n == 1 else target.repeat(n, *[1]*(target.ndim-1))
 
 # %% ../../nbs/11_transfer.objectives.ipynb #4761bab1
 class InChunks(torch.autograd.Function):
@@ -109,7 +110,7 @@ def in_chunks(
         def program(rows, parts):
             everyone,own = torch.stack([at_least_float32(z) for z in parts]),cut(tables, 3, rows)[:, [i]]
             share = everyone.shape[3]/height
-            return share*learner_terms(everyone, own, cut(target, 1, rows), objective, learners[i:i+1], stop_grad, cut(weights, 1, rows))
+            return share*learner_terms(everyone, own, partial(repeated, cut(target, 1, rows)), objective, learners[i:i+1], stop_grad, cut(weights, 1, rows))
         sides = [z if k == learners[i] or not stop_grad else z.detach() for k,z in enumerate(logits)]
         return InChunks.apply(program, [slice(start, start+step) for start in range(0, height, step)], *sides)
     return torch.cat([term(i) for i in range(len(learners))])
@@ -128,14 +129,15 @@ def transfer_loss(
 )->Taught: # One term a learner, the roles, the scores
     "The transfer term of K models on one batch, in float32: mean over the whole batch, one term a learner"
     learners,large = range(len(logits)) if learners is None else [*learners],logits[0].ndim > 2 and logits[0].numel() > at_once
+    labels = cache(partial(repeated, target))
     if large: scores = torch.stack([score(z.detach(), target) for z in logits])                     # (K, B, …)
     else:
         everyone = torch.stack([at_least_float32(z) for z in logits])                               # (K, B, C, …)
-        scores = score(everyone.detach().flatten(0, 1), repeated(target, len(logits))).unflatten(0, everyone.shape[:2])
+        scores = score(everyone.detach().flatten(0, 1), labels(len(logits))).unflatten(0, everyone.shape[:2])
     roles = rule(scores)
     check_roles(roles, scores, rule)
     tables = of_learners(roles.reshape(-1, *scores.shape).transpose(0, 1), learners).transpose(0, 1) # (R, L, B, …)
     weights = None if valid is None else valid*(valid[0].numel()/valid.reshape(len(valid), -1).sum(1).clamp(min=1)).view(-1, *[1]*(valid.ndim-1))
     if large: loss = in_chunks(logits, tables, target, objective, learners, stop_grad, weights, at_once)
-    else: loss = learner_terms(everyone, tables, target, objective, learners, stop_grad, weights)
+    else: loss = learner_terms(everyone, tables, labels, objective, learners, stop_grad, weights)
     return Taught(loss, roles, scores)
