@@ -109,6 +109,7 @@ class Transfer(Callback):
     def before_fit(self):
         self.model_names,self.places = self.who()
         self.kind,self.checked = task_of(self.learn.loss_func),False
+        if isinstance(self.learn.loss_func, CohortLoss) and isinstance(self.learn.model, Cohort): self.learn.loss_func.cohort = self.learn.model
 
     def before_train(self):
         if self.learn.epoch == 0: self.epochs = []
