@@ -58,14 +58,14 @@ def load_data(data, bs, size=None, device='cpu', seed=0, task='classification', 
 
 # %% ../nbs/70_cli.ipynb #5a114cab
 def build(
-    spec:str, # As for `build_model`, `build_segmenter`, `build_saliency`; or `mask2former`
+    spec:str, # As for `build_model`, `build_segmenter`, `build_saliency`; or one of `MASK2FORMERS`
     n_classes:int|None, # Of the data; saliency has none
     weights:str|None=None, # `'pretrained'`, or nothing
     task:str='classification' # Or segmentation, saliency
 )->nn.Module:
     "A model for a task, by name"
     if task == 'saliency': return build_saliency(spec, weights)
-    if (task, spec) == ('segmentation', 'mask2former'): return mask2former(n_classes, weights and 'facebook/mask2former-swin-tiny-ade-semantic')
+    if task == 'segmentation' and spec in MASK2FORMERS: return build_mask2former(spec, n_classes, weights)
     return (build_segmenter if task == 'segmentation' else build_model)(spec, n_classes, weights=weights)
 
 def load_models(models, n_classes, weights=None, task='classification'):
@@ -173,7 +173,7 @@ Words,Rates,Sizes = (Annotated[kind, dict(nargs='+')] for kind in (str, float, i
 
 @call_parse
 def bikd_train(
-    data:str, # `digits`, `cifar10`, `cifar100`, `camvid`, `ade20k`, or a folder: of images, of images and masks, of videos
+    data:str, # `digits`, `cifar10`, `cifar100`, `camvid`, `ade20k`, or a folder: of images, of images and masks, of videos or images with gaze
     task:str='', # classification, segmentation or saliency; if not given, segmentation for camvid and ade20k, classification for others
     models:Words=(), # By name, with arguments after a colon: vit_tiny_patch16_224:img_size=32, unet:encoder=resnet18, s3d; small ones if not given
     weights:Words=None, # For all models or for each: `pretrained` (their makers'), a file, or a folder of an earlier run
@@ -181,11 +181,11 @@ def bikd_train(
     apart_lr:Rates=(3e-3,), # Highest learning rate of that, one for all or one a model
     epochs:int=3, # How long they teach each other
     lr:Rates=(1e-4,), # Learning rate of that, one for all or one a model
-    bs:int=64, # Batch size
+    bs:int=0, # Batch size; 64 for classes, 8 for masks, 4 for gaze if not given
     size:Sizes=None, # Pixels of a square, or height and width: images of classes are cropped to it, others resized
     frames:int=0, # Of a clip, for videos; 16 if not given
     stride:int=0, # From one clip to the next, in frames; 16 if not given
-    level:str='pixel', # Who teaches is settled by the pixel or by the image, for segmentation
+    level:str='', # For segmentation: who teaches is settled by the `pixel` (if not given) or by the `image`
     keep_stats:bool=False, # Leave batch-norm statistics as the models came with them: for pretrained models and few images
     rule:str='most_confident', # Who teaches, in the arm bikd: most_confident, everyone_else, random, nobody
     objective:str='kl', # What is taken over, in all arms: kl, kl:T=4, ofa, dkd, dist, pld, taid, standardized_kl:T=2
@@ -202,7 +202,8 @@ def bikd_train(
     for arm in arms: expect(arm in ARMS, 'arms', arm, suggest(arm, ARMS))
     for what,spec,known in (('rule', rule, RULES), ('objective', objective, OBJECTIVES)): by_name(spec, known, what)
     expect(len(size or ()) < 3, 'size', size, 'one number, or height and width')
-    expect(level in ('pixel', 'image'), 'level', level, 'pixel or image')
+    expect(level in ('pixel', 'image', '') and (args['task'] == 'segmentation' or not level), 'level', level, 'pixel or image, for segmentation alone')
+    args |= dict(level=level or 'pixel', bs=bs or dict(classification=64, segmentation=8, saliency=4)[args['task']])
     for spec in args['models']: build(spec, 10, task=args['task'])
     for what in ('lr', 'apart_lr', 'weights'): args[what] = args[what] and for_each(args[what], len(args['models']), what)
     expect(epochs > 0, 'epochs', epochs, 'at least 1')

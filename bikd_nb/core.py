@@ -44,8 +44,10 @@ def parse_spec(
 )->tuple: # The name, and the arguments as a dict; numbers become numbers
     "Split a name from its arguments"
     def value(text):
-        try: return json.loads(text)
-        except json.JSONDecodeError: return text
+        for number in (json.loads, float):
+            try: return number(text)
+            except ValueError: pass
+        return text
     name,_,args = spec.partition(':')
     pairs = [pair.partition('=') for pair in args.split(',') if pair]
     expect(all(eq and v for _,eq,v in pairs), spec, args, 'key=value,key=value behind the colon')

@@ -52,6 +52,8 @@ class GazeItem:
     map:Path # Its density map
     fixation:Path # Its fixations
     def __fspath__(self): return str(self.map)
+    @property
+    def files(self): return [*self.frames, self.map, self.fixation]
 
 # %% ../nbs/03_data_gaze.ipynb #0de2aca0
 def read_frame(
@@ -189,7 +191,7 @@ class ReadGaze(Transform):
 def gaze_dls(
     train:list, # `GazeItem`s
     valid:list, # `GazeItem`s
-    size:tuple|None=None, # (H, W) for frames and truth; that of the first frame if not given
+    size:tuple|int|None=None, # (H, W), or the side of a square, for frames and truth; that of the first frame if not given
     bs:int=4, # Batch size
     cache:bool=False, # Keep decoded frames and maps in memory: T·3·H·W bytes a clip, less where clips overlap; without workers only
     clips:bool=True, # (B, T, 3, H, W), or (B, 3, H, W) for samples of one frame
@@ -198,7 +200,7 @@ def gaze_dls(
     "DataLoaders over samples with gaze"
     odd = {*kwargs} - {*inspect.signature(TfmdDL).parameters} - {*inspect.signature(Datasets.dataloaders).parameters}
     expect(not odd, 'arguments', sorted(odd), 'those of `gaze_dls` and of `Datasets.dataloaders`')
-    size = tuple(size) if size else Image.open(train[0].frame).size[::-1]
+    size = (size, size) if isinstance(size, int) else tuple(size) if size else Image.open(train[0].frame).size[::-1]
     expect(len(size) == 2 and min(size) > 0, 'size', size, '(H, W)')
     frame,truth = partial(read_frame, size=size),partial(read_truth, size=size)
     if cache:

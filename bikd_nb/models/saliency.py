@@ -135,7 +135,7 @@ def saliency_encoder(
     if name not in (*VIDEO_ENCODERS, *SMALL_ENCODERS):
         encoder = ImagePyramid(name, pretrained, **kwargs)
         return encoder,encoder.model.pretrained_cfg
-    expect(not kwargs, name, f'arguments {list(kwargs)}', "'width' and 'groups' and no others")
+    expect(not kwargs, name, f'arguments {list(kwargs)}', "'frames', 'width', 'groups' and no others")
     expect(not (pretrained and name in SMALL_ENCODERS), 'weights', "'pretrained'", f'a file or none: {name} was made here')
     if name in SMALL_ENCODERS: return SMALL_ENCODERS[name](),dict(mean=(.45,)*3, std=(.225,)*3)
     weights = get_model_weights(name).DEFAULT
@@ -157,6 +157,7 @@ def build_saliency(
     encoder,seen = saliency_encoder(name, pretrained, **kwargs)
     model = SaliencyNet(encoder, **decoder).eval()
     expect(last is None or encoder.least > 1, 'frames', last, 'nothing: a model of images looks at one frame, the last')
+    expect(last is None or last >= encoder.least, 'frames', last, f'at least {encoder.least}')
     frames = -1 if encoder.least == 1 else None if last is None else slice(-last, None)
     model.pretrained_cfg = {**seen, 'architecture': name, 'frames': frames}
     return model if weights is None or pretrained else load_weights(model, weights, name)

@@ -61,7 +61,7 @@ def check_segmenter(
     return arch,encoder,kwargs
 
 def build_segmenter(
-    spec:str, # `'architecture:encoder=name'`, and perhaps more arguments: `'fpn:encoder=resnet18,dropout=0.1'`
+    spec:str, # `'architecture:encoder=name'`, and perhaps more arguments: `'fpn:encoder=resnet18,decoder_dropout=0.1'`
     n_classes:int, # How many classes the data have
     size:int|tuple|None=None, # Pixels (H, W) of an encoder with a fixed grid; others take any size
     weights:str|Path|None=None, # `'pretrained'` (the encoder's, from the hub), a file or folder (`load_weights`), or nothing: random

@@ -96,6 +96,7 @@ class Classification:
 
     def show(self, x, target, outputs, names, n=8, vocab=None):
         n,hues,answers = min(n, len(x)),colours(names),[z.argmax(1) for z in outputs]
+        vocab = range(outputs[0].shape[1]) if vocab is None else vocab
         fig,axes = plt.subplots(1, n, figsize=(1.2*n, 1.4 + .25*len(hues)), squeeze=False)
         for i,ax in enumerate(axes[0]):
             ax.imshow(x[i].permute(1, 2, 0))

@@ -9,6 +9,7 @@ __all__ = ['MAP_EPS', 'SALIENCY_METRICS', 'as_rows', 'log_map', 'saliency_kl', '
 
 # %% ../../nbs/32_tasks.saliency.ipynb #8327991d
 import matplotlib.pyplot as plt, pandas as pd, torch, torch.nn.functional as F
+from dataclasses import dataclass
 from fastcore.basics import patch
 from torch import Tensor
 from ..core import *
@@ -139,9 +140,11 @@ def to_size(
     maps = at_least_float32(output.as_subclass(Tensor))
     return F.interpolate(maps.unsqueeze(1) if maps.ndim == 3 else maps, size=target.shape[-2:], mode='bilinear', align_corners=False).squeeze(1)
 
-# %% ../../nbs/32_tasks.saliency.ipynb #819c1cd0
+# %% ../../nbs/32_tasks.saliency.ipynb #7139af9e
+@dataclass
 class Saliency:
     "KL − CC of a map against the density of fixations: the loss of one model, and what its outputs mean"
+    frame:int=-1 # Of a clip: the one the truth belongs to, for pictures; the last, or `T//2` for `at='middle'`
     reduction,main = 'mean','CC'
     def __call__(self, output, target):
         losses = self.sample_loss(self.logits(output, target), target)
@@ -255,19 +258,22 @@ def plot_saliency(
     target:Tensor, # (B, 2, H, W)
     outputs, # K tensors (B, h, w) or (B, 1, h, w)
     names, # K names
-    n:int=4 # How many samples to show
+    n:int=4, # How many samples to show
+    rule=None, # Who teaches whom; `MostConfident()` if not given
+    frame:int=-1 # Of a clip: the one the truth belongs to
 )->plt.Figure: # A row a sample, each map scaled to its own maximum; the framed model teaches
     "Where people looked, where the models think they do, and who is nearest"
     task,names,hues = Saliency(),list(names),list(colours(names).values())
     maps = torch.stack([to_size(output, target) for output in outputs])
     losses = torch.stack([task.sample_loss(log_map(m), target) for m in maps])
-    teacher = most_confident(-losses) if len(maps) > 1 else torch.full_like(losses[0], -1)
-    frames,n,(H,W) = x[:, -1] if x.ndim == 5 else x, min(n, len(target)), target.shape[-2:]
+    roles = (rule or MostConfident())(-losses) if len(maps) > 1 else None
+    teacher = torch.full_like(losses[0], -1) if roles is None or roles.ndim > 2 else roles.amax(0)
+    frames,n,(H,W) = x[:, frame] if x.ndim == 5 else x, min(n, len(target)), target.shape[-2:]
     cols = 2 + len(maps)
     fig,axes = plt.subplots(n, cols, figsize=(1.4*cols, (1.4*H/W + .3)*n + .2), squeeze=False)
     for b,row in enumerate(axes):
         row[0].imshow(frames[b].permute(1, 2, 0).float(), vmin=0, vmax=1, extent=(-.5, W-.5, H-.5, -.5))
-        row[0].plot(*target[b, 1].nonzero().flip(1).T, '.', color=PALETTE[6], ms=1.5)
+        row[0].plot(*target[b, 1].nonzero().flip(1).T, 'o', color=PALETTE[6], ms=2.2, mec='black', mew=.3)
         for k,(ax,image) in enumerate(zip(row[1:], [target[b, 0], *maps[:, b]]), -1):
             ax.imshow(image.float(), cmap='magma', vmin=0)
             if k < 0: continue
@@ -285,7 +291,8 @@ def show(self:Saliency,
     target:Tensor, # (B, 2, H, W)
     outputs, # K outputs
     names, # K names
-    n:int=4 # How many samples to show
+    n:int=4, # How many samples to show
+    rule=None # Who teaches whom; `MostConfident()` if not given
 )->plt.Figure: # See `plot_saliency`
     "Where people looked, and where the models think they do"
-    return plot_saliency(x, target, outputs, names, n)
+    return plot_saliency(x, target, outputs, names, n, rule, self.frame)

@@ -40,7 +40,7 @@ def mean_valid(
 @dataclass
 class Segmentation:
     "A class for each pixel. Outputs are (B, C, h, w), targets (B, H, W) long, logits (B, C, H, W) at the target's size"
-    ignore:int=255 # The label of pixels that do not count; 255 in ADE20K, 11 in CamVid
+    ignore:int=255 # The label of pixels that do not count: `dls.ignore`
     level:str='pixel' # Who teaches is settled for each `'pixel'`, or once for an `'image'`
     vocab:list|None=None # C names of classes, for tables and pictures; their numbers if not given
     reduction,main = 'mean','mean IoU, %' # `reduction='none'` gives one loss an image, as fastai asks for; the main measure
@@ -149,7 +149,7 @@ class MIoU(Metric):
     def reset(self): self.counts = 0
     def accumulate(self, learn): self.counts = self.counts + self.task.confusion(learn.pred, *learn.yb)
     @property
-    def value(self): return segmentation_scores(self.counts)[0]['miou']/100
+    def value(self): return segmentation_scores(self.counts)[0]['miou']/100 if torch.is_tensor(self.counts) else None
     @property
     def name(self): return 'miou'
 
@@ -171,15 +171,16 @@ def show(self:Segmentation,
     seen = class_colours(c for c in torch.cat([target, *said]).unique().tolist() if c != self.ignore)
     panels = {'image': x[:n].movedim(1, -1).float(), 'truth': [paint(y, seen) for y in target]}
     panels |= {name: [paint(y, seen) for y in labels] for name,labels in zip(hues, said)}
-    if len(hues) > 1:
-        scores = torch.stack([self.score(z, target) for z in logits])
-        who = (rule or MostConfident())(scores).reshape(-1, *scores.shape).amax((0, 1))
+    scores = torch.stack([self.score(z, target) for z in logits])
+    roles = (rule or MostConfident())(scores) if len(hues) > 1 else scores[None]
+    if roles.ndim == scores.ndim:
+        who = roles.amax(0)
         who = who.view(*who.shape, *[1]*(3 - who.ndim)).expand_as(target).masked_fill(~self.valid(target), -1)
         panels['who teaches'] = [paint(w, dict(enumerate(hues.values())), 'lightgrey') for w in who]
     size = 1.8*len(panels), (1.8*target.shape[1]/target.shape[2] + .05)*len(target) + .22*(-(-len(seen)//6)) + .4
     fig,axes = plt.subplots(len(target), len(panels), figsize=size, squeeze=False, layout='constrained')
     for column,(title,pictures) in zip(axes.T, panels.items()):
-        column[0].set_title(title, color=hues.get(title, 'black'), weight='bold' if title in hues else 'normal')
+        column[0].set_title(title.replace('_', '\n'), color=hues.get(title, 'black'), weight='bold' if title in hues else 'normal')
         for ax,picture in zip(column, pictures): ax.imshow(picture, interpolation='nearest')
     for ax in axes.flat: ax.axis('off')
     handles = [plt.Rectangle((0, 0), 1, 1, facecolor=hue, label=c if vocab is None else vocab[c]) for c,hue in seen.items()]

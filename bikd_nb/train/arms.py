@@ -9,6 +9,7 @@ __all__ = ['ARMS', 'CACHE_HOME', 'NoValidation', 'seed_all', 'outputs_of', 'logi
 # %% ../../nbs/43_train.arms.ipynb #ecc5b24c
 import hashlib, pandas as pd
 from contextlib import nullcontext
+from functools import cache
 from fastai.vision.all import *
 from safetensors.torch import save_file
 from ..core import *
@@ -20,7 +21,7 @@ from ..transfer.masking import *
 
 # %% ../../nbs/43_train.arms.ipynb #9cc1754e
 ARMS = dict(task=lambda best, seed: Nobody(), bikd=lambda best, seed: MostConfident(), random=lambda best, seed: RandomTeacher(seed),
-    best=lambda best, seed: Fixed(best), mutual=lambda best, seed: EveryoneElse()) # (place of the best model, seed) to a rule
+    best=lambda best, seed: Fixed(best()), mutual=lambda best, seed: EveryoneElse()) # (function to the place of the best model, seed) to a rule
 
 # %% ../../nbs/43_train.arms.ipynb #2e27bb49
 class NoValidation(Callback):
@@ -70,7 +71,7 @@ def run_arm(
 )->pd.DataFrame: # `roles`, a row an epoch
     "Train a cohort under one rule"
     cb = rule if isinstance(rule, Transfer) else Transfer(rule, deepcopy(objective), weight)
-    learn = cohort_learner(dls, cohort, [cb, NoValidation(), *[KeepStats()]*keep_stats], metrics=[], loss_func=loss_func)
+    learn = cohort_learner(dls, cohort, [cb, NoValidation(), *[KeepStats()]*keep_stats], loss_func=loss_func)
     seed_all(dls, seed)
     with nullcontext() if bar else learn.no_bar(), learn.no_logging(): learn.fit(epochs, lr)
     return cb.roles
@@ -91,11 +92,16 @@ def run_arms(
     arms,task = arms if isinstance(arms, dict) else {name: ARMS[name] for name in L(arms)},task_of(loss_func)
     start = {k: v.clone() for k,v in cohort.state_dict().items()}
     def look(dl): return task.collect(outputs_of(cohort, dl))
-    first,own = look(dls.valid),look(dls.train.new(shuffle=False, drop_last=False))
-    before,best = task.table(first, cohort.names),int(task.table(own, cohort.names).iloc[:,0].argmax())
-    def judge(arm, rule):
+    first = look(dls.valid)
+    before = task.table(first, cohort.names)
+    @cache
+    def best():
         cohort.load_state_dict(start)
-        roles = run_arm(dls, cohort, rule(best, seed), epochs, lr, seed, loss_func=loss_func, **kwargs)
+        return int(task.table(look(dls.train.new(shuffle=False, drop_last=False)), cohort.names).iloc[:,0].argmax())
+    def judge(arm, rule):
+        who = rule(best, seed)
+        cohort.load_state_dict(start)
+        roles = run_arm(dls, cohort, who, epochs, lr, seed, loss_func=loss_func, **kwargs)
         table = task.table(look(dls.valid), cohort.names, first)
         main = table.columns[0]
         rows = [dict(seed=seed, arm=arm, model=name, measure=task.main, before=before[main][name], after=row.pop(main), **row,
@@ -111,8 +117,10 @@ CACHE_HOME = Path.home()/'.bikd_nb'/'cache'
 def fingerprint(
     dls:DataLoaders # From arrays or files
 )->str: # 16 hexadecimal digits; other images, labels or split give others
-    "Identify the data of a run: pixels and labels of arrays, names and sizes of files"
-    def mark(item): return (item[0].numpy().tobytes(), item[1]) if isinstance(item, tuple) else (str(item), Path(item).stat().st_size)
+    "Identify the data of a run: pixels and labels of arrays, names and sizes of files and of those that belong to them"
+    label = getattr(dls.train_ds, 'label', None)
+    def files(item): return getattr(item, 'files', [item, *([label(item)] if label else [])])
+    def mark(item): return (item[0].numpy().tobytes(), item[1]) if isinstance(item, tuple) else [(str(f), Path(f).stat().st_size) for f in files(item)]
     sha = hashlib.sha256()
     for ds in (dls.train_ds, dls.valid_ds): sha.update(repr([mark(item) for item in ds.items]).encode())
     return sha.hexdigest()[:16]
@@ -150,7 +158,7 @@ def train_alone(
     seed_all(own, seed)
     model = build(spec, getattr(dls, 'c', None))
     if file.exists(): return load_weights(model, file)
-    learn = Learner(own, Member(model), loss_func=loss_func or CrossEntropyLossFlat(), cbs=NoValidation())
+    learn = Learner(own, Member(model), loss_func=OwnLoss(loss_func or CrossEntropyLossFlat(), model), cbs=NoValidation())
     with learn.no_bar(), learn.no_logging(): learn.fit_one_cycle(epochs, lr)
     save_weights(model, file)
     return model
@@ -174,7 +182,7 @@ def train_apart(
 # %% ../../nbs/43_train.arms.ipynb #1ea04c11
 def arms_table(
     rows:pd.DataFrame # From `run_arms`, one or several seeds
-)->pd.DataFrame: # A row a model and arm; accuracies in per cent, `error` their standard error; `±` is the standard deviation over seeds
+)->pd.DataFrame: # A row a model and arm: the main measure in its own unit, `error` its standard error; `±` is the standard deviation over seeds
     "What each arm did to each model, and what of it the task's loss alone does not explain"
     rows = rows.assign(gain=rows.after - rows.before, error=rows.get('standard_error'))
     alone = rows[rows.arm == 'task'].set_index(['seed', 'model']).after

@@ -114,6 +114,7 @@ class TAID:
     end:float=1. # Share of the teacher after `steps`
     steps:int=0 # Calls with gradients from start to end; 0 stays at the start
     calls:int=field(default=0, repr=False) # Calls with gradients so far: the state, for who resumes
+    whole = True # Called once a step, not once a chunk of pixels: it counts
     def __post_init__(self):
         for name in ('start', 'end'): expect(0 <= getattr(self, name) <= 1, name, getattr(self, name), 'a share from 0 to 1')
         expect(self.steps >= 0, 'steps', self.steps, '0 or more')
@@ -136,6 +137,8 @@ class Standardized:
     objective:object # Such as `KL(2.)`
     @property
     def coupled(self): return getattr(self.objective, 'coupled', False)
+    @property
+    def whole(self): return getattr(self.objective, 'whole', False)
 
     def __call__(self, student, teacher, target=None):
         student,teacher = _pair(self, student, teacher)

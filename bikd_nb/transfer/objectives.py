@@ -69,7 +69,10 @@ def learner_terms(
     want = (tables.shape[:3].numel(), *pixels)                                                      # (R*L*B, …)
     expect(terms.shape == want, f'terms from {objective}', f'shape {tuple(terms.shape)}', f'{want}: one a sample')
     terms = terms.view(*tables.shape[:3], *pixels).masked_fill(tables < 0, 0)
-    return (terms if weights is None else terms*weights).flatten(2).mean((0, 2))
+    if weights is not None:
+        weights = weights.view(*weights.shape, *[1]*(terms.ndim - 2 - weights.ndim))
+        terms = (terms*weights).masked_fill(weights == 0, 0)
+    return terms.flatten(2).mean((0, 2))
 
 # %% ../../nbs/11_transfer.objectives.ipynb #0fbdfabb
 def of_learners(x, learners): return x if len(learners) == len(x) else torch.stack([x[k] for k in learners])
@@ -128,16 +131,21 @@ def transfer_loss(
     at_once:int=2**20 # Logits of a model looked at at a time, where there are pixels: more are taken in chunks
 )->Taught: # One term a learner, the roles, the scores
     "The transfer term of K models on one batch, in float32: mean over the whole batch, one term a learner"
-    learners,large = range(len(logits)) if learners is None else [*learners],logits[0].ndim > 2 and logits[0].numel() > at_once
-    labels = cache(partial(repeated, target))
+    learners = range(len(logits)) if learners is None else [*learners]
+    alone = logits[0].ndim == 2 or not getattr(objective, 'coupled', False)
+    expect(alone, 'objective', objective, 'one that looks at each pixel by itself, where logits have pixels')
+    large = logits[0].ndim > 2 and logits[0].numel() > at_once and not getattr(objective, 'whole', False)
+    known = target if valid is None or target is None or valid.shape != target.shape else target.masked_fill(~valid, 0)
+    labels = cache(partial(repeated, known))
     if large: scores = torch.stack([score(z.detach(), target) for z in logits])                     # (K, B, …)
     else:
         everyone = torch.stack([at_least_float32(z) for z in logits])                               # (K, B, C, …)
-        scores = score(everyone.detach().flatten(0, 1), labels(len(logits))).unflatten(0, everyone.shape[:2])
+        truths = labels(len(logits)) if known is target else repeated(target, len(logits))
+        scores = score(everyone.detach().flatten(0, 1), truths).unflatten(0, everyone.shape[:2])
     roles = rule(scores)
     check_roles(roles, scores, rule)
     tables = of_learners(roles.reshape(-1, *scores.shape).transpose(0, 1), learners).transpose(0, 1) # (R, L, B, …)
     weights = None if valid is None else valid*(valid[0].numel()/valid.reshape(len(valid), -1).sum(1).clamp(min=1)).view(-1, *[1]*(valid.ndim-1))
-    if large: loss = in_chunks(logits, tables, target, objective, learners, stop_grad, weights, at_once)
+    if large: loss = in_chunks(logits, tables, known, objective, learners, stop_grad, weights, at_once)
     else: loss = learner_terms(everyone, tables, labels, objective, learners, stop_grad, weights)
     return Taught(loss, roles, scores)
