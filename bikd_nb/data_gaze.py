@@ -296,5 +296,6 @@ def animate_clip(
             size = round(height*picture.shape[1]/picture.shape[0]),height
             page.paste(Image.fromarray(picture).resize(size, Image.BILINEAR), (int(left), 18))
             ImageDraw.Draw(page).text((left+1, 2), title, fill='black', font=font)
-    pages[0].save(file, save_all=True, append_images=pages[1:], duration=round(1000/fps), loop=0)
+    small = [page.quantize(64, dither=Image.Dither.NONE) for page in pages]
+    small[0].save(file, save_all=True, append_images=small[1:], duration=round(1000/fps), loop=0)
     return Path(file)

@@ -200,9 +200,9 @@ def plot_arms(
 )->plt.Figure: # A panel a model: what each arm adds to the task alone, a dot a seed, a bar at the mean
     "What each arm did to each model"
     arms,models = [arm for arm in rows.arm.unique() if arm != 'task'],list(rows.model.unique())
-    alone = rows[rows.arm == 'task'].set_index(['model', 'seed']).after
+    alone,tilted = rows[rows.arm == 'task'].set_index(['model', 'seed']).after,len(arms) > 4 or max(map(len, arms), default=0) > 8
     expect(len(alone) and arms, 'arms', list(rows.arm.unique()), '`task` and at least one other')
-    fig,axes = plt.subplots(1, len(models), figsize=(1.2 + max(2.1, .5*len(arms))*len(models), 3.2 + .6*(len(arms) > 4)), sharey=True, squeeze=False)
+    fig,axes = plt.subplots(1, len(models), figsize=(1.2 + max(2.1, .5*len(arms))*len(models), 3.2 + .6*tilted), sharey=True, squeeze=False)
     for ax,model in zip(axes[0], models):
         own = rows[rows.model == model].set_index(['arm', 'seed'])
         for i,arm in enumerate(arms):
@@ -212,7 +212,7 @@ def plot_arms(
         ax.axhline(0, color='grey', lw=1)
         ax.set(title=f'{model}\nbefore {own.before.mean():.3g}, task alone {alone[model].mean():.3g}', xticks=range(len(arms)), xlim=(-.6, len(arms)-.4))
         ax.title.set_fontsize(9)
-        ax.set_xticklabels(arms, rotation=40*(len(arms) > 4), ha='right' if len(arms) > 4 else 'center')
+        ax.set_xticklabels(arms, rotation=40*tilted, ha='right' if tilted else 'center', rotation_mode='anchor')
     axes[0,0].set_ylabel(f'{rows.measure.iloc[0]}\nover task alone')
     known = f'; {rows.n.iloc[0]:,} samples: one value is known to ± {rows.standard_error.mean():.2g}' if 'standard_error' in rows else ''
     fig.text(.5, .015, f'dots: {rows.seed.nunique()} seeds, bars: means{known}', fontsize=9, ha='center')
