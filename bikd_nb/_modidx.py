@@ -57,6 +57,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                               'bikd_nb.data.as_image': ('data.html#as_image', 'bikd_nb/data.py'),
                               'bikd_nb.data.digits_dls': ('data.html#digits_dls', 'bikd_nb/data.py'),
                               'bikd_nb.data.folder_dls': ('data.html#folder_dls', 'bikd_nb/data.py'),
+                              'bikd_nb.data.known_options': ('data.html#known_options', 'bikd_nb/data.py'),
                               'bikd_nb.data.named_dls': ('data.html#named_dls', 'bikd_nb/data.py'),
                               'bikd_nb.data.open_image': ('data.html#open_image', 'bikd_nb/data.py'),
                               'bikd_nb.data.train_part': ('data.html#train_part', 'bikd_nb/data.py')},

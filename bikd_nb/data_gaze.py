@@ -7,8 +7,8 @@ __all__ = ['FOLDERS', 'TRAIN', 'VALID', 'fixation_points', 'move_points', 'GazeI
            'pick', 'gaze_folders', 'frame_number', 'GazeFiles', 'clip_items', 'video_folders', 'Remember', 'ReadGaze',
            'gaze_dls', 'clips_dls', 'gaze_images_dls', 'named_gaze_dls', 'plot_gaze', 'animate_clip']
 
-# %% ../nbs/03_data_gaze.ipynb #22b0fd11
-import inspect, re
+# %% ../nbs/03_data_gaze.ipynb #c307405b
+import re
 from dataclasses import dataclass
 from fastai.vision.all import *
 from PIL import ImageDraw, ImageFont
@@ -76,11 +76,12 @@ def read_truth(
     size:tuple # (H, W)
 )->Tensor: # (2, H, W) float32: density map, fixations
     "Where people looked, in the size wanted"
-    shape,density = Image.open(item.frame).size[::-1],open_image(item.map).convert('L')
+    shape,density = open_image(item.frame, Image.open).size[::-1],open_image(item.map, Image.open)
+    expect(density.mode in ('L', 'P', '1', 'RGB', 'RGBA'), item.map, f'an image of mode {density.mode}', 'one byte a pixel and channel')
     points,seen = fixation_points(item.fixation)
     for file,got in ((item.map, density.size[::-1]), (item.fixation, seen)):
         expect(got == shape, file, f'{got[0]} x {got[1]} pixels (H x W)', f'{shape[0]} x {shape[1]}, the size of {item.frame}')
-    density = np.array(density.convert('F').resize(size[::-1], Image.BILINEAR))
+    density = np.array(density.convert('L').convert('F').resize(size[::-1], Image.BILINEAR))
     return torch.stack([torch.from_numpy(density)/255, move_points(points, shape, size)])
 
 # %% ../nbs/03_data_gaze.ipynb #80602745
@@ -198,8 +199,7 @@ def gaze_dls(
     **kwargs # To `Datasets.dataloaders`: `num_workers`, `device`, `drop_last`, `val_bs`, …
 )->DataLoaders: # x in [0, 1], y (B, 2, H, W); `dls.size` is (H, W)
     "DataLoaders over samples with gaze"
-    odd = {*kwargs} - {*inspect.signature(TfmdDL).parameters} - {*inspect.signature(Datasets.dataloaders).parameters}
-    expect(not odd, 'arguments', sorted(odd), 'those of `gaze_dls` and of `Datasets.dataloaders`')
+    known_options(kwargs)
     size = (size, size) if isinstance(size, int) else tuple(size) if size else Image.open(train[0].frame).size[::-1]
     expect(len(size) == 2 and min(size) > 0, 'size', size, '(H, W)')
     frame,truth = partial(read_frame, size=size),partial(read_truth, size=size)

@@ -25,6 +25,7 @@ def class_numbers(
     void = np.array([code.lower() in VOID for code in codes], dtype=bool)
     names,numbers = [code for code,v in zip(codes, void) if not v],np.full(256, -1, dtype=np.int16)
     expect(len(names) > 1, 'codes', f'{len(names)} classes', 'at least two that are not void')
+    expect(len({*names}) == len(names), 'codes', names, 'names that are all different')
     expect(len(names) <= ignore <= 255, 'ignore', ignore, f'{len(names)} to 255, which is no class')
     if not void.any(): numbers[ignore] = ignore
     numbers[:len(codes)] = np.where(void, ignore, np.cumsum(~void) - 1)
@@ -91,6 +92,7 @@ def pair_dls(
     **kwargs # To `Datasets.dataloaders`: `num_workers`, `device`, …
 )->DataLoaders: # Images (B, 3, H, W) in [0, 1], masks (B, H, W) long; `vocab`, `c`, `ignore`
     "DataLoaders over pairs of image and mask"
+    known_options(kwargs)
     expect(0 < bs <= len(train), 'bs', bs, f'1 to {len(train)}, the number of training images')
     expect(valid, 'valid', 'no images', 'images to evaluate on')
     files = [*train, *valid]

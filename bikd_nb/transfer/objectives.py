@@ -74,9 +74,13 @@ def learner_terms(
         terms = (terms*weights).masked_fill(weights == 0, 0)
     return terms.flatten(2).mean((0, 2))
 
-# %% ../../nbs/11_transfer.objectives.ipynb #0fbdfabb
-def of_learners(x, learners): return x if len(learners) == len(x) else torch.stack([x[k] for k in learners])
-def repeated(target, n): return target if target is None or n == 1 else target.repeat(n, *[1]*(target.ndim-1))
+# %% ../../nbs/11_transfer.objectives.ipynb #1d77d29b
+def of_learners(x, learners):
+    "The rows of K that learn, (L, …)"
+    return x if len(learners) == len(x) else torch.stack([x[k] for k in learners])
+def repeated(target, n):
+    "The targets of n batches alike, (n*B, …)"
+    return target if target is None or n == 1 else target.repeat(n, *[1]*(target.ndim-1))
 
 # %% ../../nbs/11_transfer.objectives.ipynb #4761bab1
 class InChunks(torch.autograd.Function):
