@@ -143,8 +143,8 @@ def run_seeds(
     if len(a.arms) > 1:
         plot_arms(rows).savefig(folder/'arms.png', dpi=110)
         plt.close()
-    known,main = f': ± standard error from {rows.n.iloc[0]:,} samples' if 'standard_error' in rows else '',rows.measure.iloc[0]
-    print(f'\n{main}\n{report(table, 2 if "%" in main else 4)}\n\nafter{known}; gains: ± standard deviation over {a.seeds} seeds')
+    known,main = f'after: ± standard error from {rows.n.iloc[0]:,} samples; ' if 'standard_error' in rows else '',rows.measure.iloc[0]
+    print(f'\n{main}\n{report(table, 2 if "%" in main else 4)}\n\n{known}gains: ± standard deviation over {a.seeds} seeds')
     print(f'taught: share of samples on which the model, or its teacher, taught. Figure, results and weights are in {folder}')
     return rows
 
