@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['PALETTE', 'InputError', 'NonFiniteError', 'expect', 'suggest', 'parse_spec', 'for_each', 'at_least_float32',
-           'check_labels', 'find_up', 'oracle', 'colours']
+           'own_generator', 'check_labels', 'find_up', 'oracle', 'colours']
 
 # %% ../nbs/00_core.ipynb #f2f4a123
 import json
@@ -70,6 +70,16 @@ def at_least_float32(
 )->Tensor: # `x` itself, or `x` in float32 where it came in half precision
     "Half precision in, float32 out; everything else unchanged"
     return x if x.dtype in (torch.float32, torch.float64) else x.float()
+
+# %% ../nbs/00_core.ipynb #29b7abe1
+def own_generator(
+    known:dict, # Device to generator; a new one is added to it
+    seed:int, # Of a new one
+    device # Where numbers are drawn
+)->torch.Generator: # Goes on where it was
+    "The generator of a device, made when first needed"
+    if str(device) not in known: known[str(device)] = torch.Generator(device).manual_seed(seed)
+    return known[str(device)]
 
 # %% ../nbs/00_core.ipynb #02bf85f5
 def check_labels(

@@ -300,9 +300,10 @@ class Distill(Transfer):
     def __init__(self,
         teacher:nn.Module|Learner, # Who knows: a module, a `Member` or a `Learner`
         objective=None, # `KL(T=4.)` if not given
-        weight:float=1. # Of the transfer term beside the student's own loss
+        weight:float=1., # Of the transfer term; often written α
+        task:float=1. # Of the student's own loss beside it; often 1 − α
     ):
-        super().__init__(Fixed(0), KL(4.) if objective is None else objective, weight)
+        super().__init__(Fixed(0), KL(4.) if objective is None else objective, weight, task)
         model = teacher.model if isinstance(teacher, Learner) else teacher
         expect(not isinstance(model, Cohort), 'teacher', 'a Cohort', "one model: `cohort['name']`")
         expect(isinstance(model, nn.Module), 'teacher', repr(model), 'a module, a `Member` or a Learner')

@@ -78,9 +78,8 @@ class RandomTeacher:
     generators:dict = field(default_factory=dict, repr=False) # One a device, made when first needed
 
     def __call__(self, scores):
-        dev = str(scores.device)
-        if dev not in self.generators: self.generators[dev] = torch.Generator(scores.device).manual_seed(self.seed)
-        drawn = torch.randint(len(scores), scores.shape[1:], generator=self.generators[dev], device=scores.device)
+        own = own_generator(self.generators, self.seed, scores.device)
+        drawn = torch.randint(len(scores), scores.shape[1:], generator=own, device=scores.device)
         return role_table(drawn, len(scores))
 
 # %% ../../nbs/10_transfer.masking.ipynb #11c352d8
