@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['RULES', 'OBJECTIVES', 'DEFAULTS', 'Words', 'Rates', 'Sizes', 'by_name', 'task_name', 'load_data', 'build',
-           'load_models', 'loss_for', 'data_of', 'manifest', 'report', 'one_seed', 'keep_weights', 'run_seeds',
-           'train_seed', 'bikd_train', 'recipe_ways', 'fuse_seed', 'bikd_fuse']
+           'load_models', 'loss_for', 'data_of', 'manifest', 'report', 'one_seed', 'keep_weights', 'keep_answers',
+           'keep_rows', 'gather', 'run_seeds', 'train_seed', 'bikd_train', 'recipe_ways', 'fuse_seed', 'bikd_fuse']
 
 # %% ../nbs/70_cli.ipynb #215eb9e3
 import json, os, platform, shutil, sys, time
@@ -87,12 +87,13 @@ def data_of(args, device='cpu', seed=0):
     return load_data(args['data'], args['bs'], args['size'], device, seed, *[args[name] for name in ('task', 'frames', 'stride') if name in args])
 
 def manifest(
+    command:str, # Its name
     args:dict, # Of the run
     seconds:float # How long it took
 )->dict:
     "What was run, on what, with what"
     versions = {m.__name__: m.__version__ for m in (bikd_nb, torch, timm, fastai)} | {'python': platform.python_version()}
-    return dict(arguments=args, seeds=list(range(args['seeds'])), data=fingerprint(data_of(args)), versions=versions, seconds=round(seconds, 1),
+    return dict(command=command, arguments=args, seeds=[*range(args['seeds'])], data=fingerprint(data_of(args)), versions=versions, seconds=round(seconds, 1),
         machine=f'{platform.machine()}, {os.cpu_count()} cores, {args["device"]}')
 
 # %% ../nbs/70_cli.ipynb #7b09db01
@@ -114,11 +115,35 @@ def one_seed(seed, arms_of, args, threads):
     if threads: torch.set_num_threads(threads)
     return arms_of(seed, SimpleNamespace(**args))
 
-def keep_weights(models, arm, out):
-    "Keep the weights after an arm; the folder gets its name when all seeds are done"
-    for name,model in models.items(): save_weights(model, Path(out)/'weights.part'/arm/f'{name}.safetensors')
+def keep_weights(models, seed, arm, out):
+    "Keep the weights after an arm of the first seed"
+    if seed == 0:
+        for name,model in models.items(): save_weights(model, Path(out)/'part'/'weights'/arm/f'{name}.safetensors')
 
+def keep_answers(models, dls, task, seed, arm, out):
+    "Keep what models answer on the validation images, where they answer with classes"
+    if out and hasattr(dls, 'c'): save_answers(models, dls.valid, Path(out)/'part'/'answers'/f'seed{seed}'/f'{arm}.safetensors', task)
+
+# %% ../nbs/70_cli.ipynb #70bc6e63
+def keep_rows(frame, what, seed, arm, out):
+    "Keep a table by epoch; all seeds' and arms' become one file"
+    file = Path(out)/'part'/what/f'{seed} {arm}.csv'
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if len(frame): frame.reset_index().assign(seed=seed, arm=arm).to_csv(file, index=False)
+
+def gather(folder):
+    "Give everything in `part` its place; tables of all seeds and arms become one file each"
+    for path in sorted((folder/'part').iterdir()):
+        rows = [pd.read_csv(f) for f in sorted(path.glob('*.csv'))]
+        if rows: pd.concat(rows).to_csv(folder/f'{path.name}.csv', index=False)
+        else:
+            shutil.rmtree(folder/path.name, ignore_errors=True)
+            path.rename(folder/path.name)
+    shutil.rmtree(folder/'part')
+
+# %% ../nbs/70_cli.ipynb #6e0d2e39
 def run_seeds(
+    command:str, # Its name
     arms_of, # (seed, arguments) to rows
     args:dict # Of the command
 )->pd.DataFrame: # Rows of all seeds
@@ -130,16 +155,15 @@ def run_seeds(
     inside = [w for w in a.weights or [] if w and folder.resolve() in (Path(w).resolve(), *Path(w).resolve().parents)]
     expect(not inside, 'out', a.out, f'another folder than that of the weights {inside[:1]}')
     folder.mkdir(parents=True, exist_ok=True)
-    shutil.rmtree(folder/'weights.part', ignore_errors=True)
+    shutil.rmtree(folder/'part', ignore_errors=True)
     threads = max(1, os.cpu_count()//a.workers) if a.workers > 1 else 0
     job,seeds = partial(one_seed, arms_of=arms_of, args=args, threads=threads),range(a.seeds)
     rows = pd.concat(parallel(job, seeds, n_workers=a.workers, method='spawn', progress=False) if a.workers > 1 else map(job, seeds))
-    shutil.rmtree(folder/'weights', ignore_errors=True)
-    (folder/'weights.part').rename(folder/'weights')
+    gather(folder)
     table = arms_table(rows)
     rows.to_csv(folder/'results.csv', index=False)
     table.to_csv(folder/'table.csv')
-    (folder/'manifest.json').write_text(json.dumps(manifest(args, time.time() - began), indent=1))
+    (folder/'manifest.json').write_text(json.dumps(manifest(command, args, time.time() - began), indent=1))
     if len(a.arms) > 1:
         plot_arms(rows).savefig(folder/'arms.png', dpi=110)
         plt.close()
@@ -153,20 +177,24 @@ def train_seed(
     seed:int, # Which
     a:SimpleNamespace # Arguments of `bikd_train`
 )->pd.DataFrame: # Rows of `run_arms`
-    "All arms of one seed; the first seed's weights are kept"
+    "All arms of one seed; answers are kept, and the first seed's weights"
     set_seed(seed)
     dls = data_of(vars(a), a.device, seed if a.apart else 0)
     loss,c = loss_for(a.task, dls, a.level),getattr(dls, 'c', None)
     if a.apart: cohort = train_apart(a.models, dls, a.apart, a.apart_lr, seed, build=partial(build, task=a.task), loss_func=loss)
     else: cohort = Cohort(*load_models(a.models, c, a.weights, a.task)).to(dls.device)
     objective,began = by_name(a.objective, OBJECTIVES, 'objective'),time.time()
-    def chosen(best, seed): return by_name(a.rule, RULES, 'rule')
-    def done(arm, cohort, rows):
-        if seed == 0: keep_weights({name: cohort[name] for name in cohort.names}, arm, a.out)
+    rule,models = by_name(a.rule, RULES, 'rule'),{name: cohort.members[name] for name in cohort.names}
+    def keep(arm):
+        keep_weights({name: cohort[name] for name in cohort.names}, seed, arm, a.out)
+        keep_answers(models, dls, loss, seed, arm, None if a.no_answers else a.out)
+    def done(arm, cohort, rows, roles):
+        keep(arm)
+        keep_rows(roles, 'roles', seed, arm, a.out)
         changes = '  '.join(f"{r['model']} {r['before']:.3g} -> {r['after']:.3g}" for r in rows)
         print(f'seed {seed}  {arm:8}{time.time()-began:5.0f} s  {changes}', flush=True)
-    arms = {arm: chosen if arm == 'bikd' else ARMS[arm] for arm in a.arms}
-    return run_arms(dls, cohort, a.epochs, a.lr, arms, seed, done, loss, objective=objective, keep_stats=a.keep_stats, bar=a.bar)
+    keep('before')
+    return run_arms(dls, cohort, a.epochs, a.lr, a.arms, seed, done, loss, rule, objective, keep_stats=a.keep_stats, bar=a.bar)
 
 # %% ../nbs/70_cli.ipynb #bcf0cf36
 Words,Rates,Sizes = (Annotated[kind, dict(nargs='+')] for kind in (str, float, int))
@@ -187,27 +215,31 @@ def bikd_train(
     stride:int=0, # From one clip to the next, in frames; 16 if not given
     level:str='', # For segmentation: who teaches is settled by the `pixel` (if not given) or by the `image`
     keep_stats:bool=False, # Leave batch-norm statistics as the models came with them: for pretrained models and few images
-    rule:str='most_confident', # Who teaches, in the arm bikd: most_confident, everyone_else, random, nobody
+    rule:str='most_confident', # Who teaches, in the arm bikd and its controls: most_confident, everyone_else, random, nobody
     objective:str='kl', # What is taken over, in all arms: kl, kl:T=4, ofa, dkd, dist, pld, taid, standardized_kl:T=2
-    arms:Words=('task', 'bikd'), # Of task, bikd, random, best, mutual
+    arms:Words=('task', 'bikd'), # Of task, bikd, random, best, mutual; other_order, noise_shuffled (_flat, _uniform, _gaussian), oneself, random_model
     seeds:int=1, # How many
     workers:int=1, # Seeds that run side by side, on the CPU
     device:str='', # cpu, cuda, …; the best there is if not given
-    out:str='runs/latest' # Folder for results, figure and weights
+    no_answers:bool=False, # Do not keep what models answer: N x C x 4 bytes a model, arm and seed
+    out:str='runs/latest' # Folder for results, figure, answers and weights
 ):
     "Models teach each other; before and after, beside their controls, over several seeds"
     args = locals() | dict(weights=weights and [*weights], arms=[*arms], lr=[*lr], apart_lr=[*apart_lr], size=size and [*size],
         device=device or str(default_device()), bar=workers == 1 and sys.stdout.isatty(), task=task_name(data, task))
     args['models'] = [*(models or DEFAULTS[args['task']])]
-    for arm in arms: expect(arm in ARMS, 'arms', arm, suggest(arm, ARMS))
+    arms_by_name(args['arms'], ARMS)
     for what,spec,known in (('rule', rule, RULES), ('objective', objective, OBJECTIVES)): by_name(spec, known, what)
     expect(len(size or ()) < 3, 'size', size, 'one number, or height and width')
     expect(level in ('pixel', 'image', '') and (args['task'] == 'segmentation' or not level), 'level', level, 'pixel or image, for segmentation alone')
     args |= dict(level=level or 'pixel', bs=bs or dict(classification=64, segmentation=8, saliency=4)[args['task']])
+    pixels,coupled = args['task'] == 'segmentation',getattr(by_name(objective, OBJECTIVES, 'objective'), 'coupled', False)
+    expect(not (pixels and coupled), 'objective', objective, 'one that looks at each pixel by itself')
+    expect(not (pixels and 'noise_shuffled' in arms), 'arms', 'noise_shuffled', 'another noise: pixels are not shuffled among each other')
     for spec in args['models']: build(spec, 10, task=args['task'])
     for what in ('lr', 'apart_lr', 'weights'): args[what] = args[what] and for_each(args[what], len(args['models']), what)
     expect(epochs > 0, 'epochs', epochs, 'at least 1')
-    return run_seeds(train_seed, args)
+    return run_seeds('bikd_train', train_seed, args)
 
 # %% ../nbs/70_cli.ipynb #a792eee2
 def recipe_ways(
@@ -233,9 +265,14 @@ def fuse_seed(
     set_seed(seed)
     name,began,[student] = a.student.partition(':')[0],time.time(),load_models([a.student], dls.c, [own])
     student,teacher,objective = Member(student).to(dls.device),Member(teacher).to(dls.device),by_name(a.objective, OBJECTIVES, 'objective')
-    def done(arm, model, row):
-        if seed == 0: keep_weights({name: model.model}, arm, a.out)
+    def keep(arm, models):
+        keep_weights({n: m.model for n,m in models.items()}, seed, arm, a.out)
+        keep_answers(models, dls, None, seed, arm, None if a.no_answers else a.out)
+    def done(arm, model, row, roles):
+        keep(arm, {name: model})
+        keep_rows(roles, 'roles', seed, arm, a.out)
         print(f"seed {seed}  {arm:16}{time.time()-began:5.0f} s  {name} {row['before']:.3g} -> {row['after']:.3g}", flush=True)
+    keep('before', dict(teacher=teacher) | {name: student})
     return run_student_arms(dls, teacher, student, a.epochs, a.lr, a.arms, seed, objective, name, done=done, **ways)
 
 # %% ../nbs/70_cli.ipynb #a6c44836
@@ -253,15 +290,16 @@ def bikd_fuse(
     bs:int=64, # Batch size of the DataLoaders; a recipe gathers gradients up to its own
     size:Sizes=None, # Crop images of a folder to so many pixels
     objective:str='ofa', # On logits, in the arms `fbt`: ofa, ofa:eps=1.5, kl:T=4, dkd, dist, …
-    arms:Words=('task', 'kd', 'fbt'), # Of task, kd, dkd, dist, ofa, fitnet, exits, fbt, fbt_no_embedding, fbt_no_fused, fbt_no_into
+    arms:Words=('task', 'kd', 'fbt'), # Of task, kd, dkd, dist, ofa, fitnet, exits, fbt, fbt_no_embedding, fbt_no_fused, fbt_no_into; controls as bikd_train
     seeds:int=1, # How many
     workers:int=1, # Seeds that run side by side, on the CPU
     device:str='', # cpu, cuda, …; the best there is if not given
-    out:str='runs/fuse' # Folder for results, figure and weights
+    no_answers:bool=False, # Do not keep what models answer: N x C x 4 bytes an arm and seed
+    out:str='runs/fuse' # Folder for results, figure, answers and weights
 ):
     "A teacher teaches a student of another kind, through a model fused of both; beside its controls, over several seeds"
     args = locals() | dict(arms=[*arms], weights=weights and [*weights, None][:2], device=device or str(default_device()))
-    for arm in arms: expect(arm in STUDENT_ARMS, 'arms', arm, suggest(arm, STUDENT_ARMS))
+    arms_by_name(args['arms'], STUDENT_ARMS)
     for spec in (teacher, student): check_model(spec)
     expect(len(weights or []) < 3, 'weights', f'{len(weights or [])} sources', 'one, of the teacher, or two')
     expect(bool(teacher_epochs) != bool(weights), 'teacher', 'neither or both of --weights and --teacher-epochs', 'one: where its knowledge comes from')
@@ -269,4 +307,4 @@ def bikd_fuse(
     for what in ('teacher_epochs', 'teacher_lr', 'epochs', 'lr'): expect(args[what] >= 0, what, args[what], '0 or more')
     expect(len(size or ()) < 2, 'size', size, 'one number')
     found = recipe_by_name(recipe) if recipe else SimpleNamespace(epochs=10, lr=3e-3)
-    return run_seeds(fuse_seed, args | dict(epochs=epochs or found.epochs, lr=lr or found.lr, size=size and [*size]))
+    return run_seeds('bikd_fuse', fuse_seed, args | dict(epochs=epochs or found.epochs, lr=lr or found.lr, size=size and [*size]))

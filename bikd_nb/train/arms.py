@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['ARMS', 'CACHE_HOME', 'Given', 'noise_arm', 'stand_in_arm', 'NoValidation', 'seed_all', 'outputs_of', 'logits_of',
-           'answers_of', 'run_arm', 'arms_by_name', 'run_arms', 'fingerprint', 'save_weights', 'train_alone',
-           'train_apart', 'arms_table', 'plot_arms', 'computed']
+           'answers_of', 'save_answers', 'run_arm', 'arms_by_name', 'run_arms', 'fingerprint', 'save_weights',
+           'train_alone', 'train_apart', 'arms_table', 'plot_arms', 'computed']
 
 # %% ../../nbs/43_train.arms.ipynb #ecc5b24c
 import hashlib, pandas as pd
@@ -91,6 +91,18 @@ def answers_of(
         return z,y
     logits,targets = zip(*[rows(outputs, target) for outputs,target in outputs_of(model, dl)])
     return [torch.cat(z) for z in zip(*logits)],torch.cat(targets)
+
+# %% ../../nbs/43_train.arms.ipynb #9b395078
+def save_answers(
+    models:dict, # Name to model
+    dl, # Images and labels, or masks
+    file:Path, # Ends in `.safetensors`
+    task=None # As for `answers_of`
+):
+    "Write the logits (N, C) of each model under its name, and `target`, (N,)"
+    answers = {name: answers_of(model, dl, task) for name,model in models.items()}
+    file.parent.mkdir(parents=True, exist_ok=True)
+    save_file({name: z.float().contiguous() for name,([z],_) in answers.items()} | dict(target=next(iter(answers.values()))[1]), file)
 
 # %% ../../nbs/43_train.arms.ipynb #3ed4ad5b
 def run_arm(
