@@ -14,6 +14,7 @@ from .transfer.masking import *
 from .transfer.objectives import *
 from .transfer.infonce import *
 from .transfer.logits import *
+from .transfer.noise import *
 from .models.cohort import *
 from .models.stages import *
 from .models.fusion import *
@@ -25,9 +26,15 @@ from .tasks.classification import *
 from .tasks.segmentation import *
 from .tasks.saliency import *
 from .train.trainer import *
+from .train.controls import *
 from .train.arms import *
 from .train.fusion import *
 from .train.baselines import *
 from .train.students import *
+from .evidence.functional import *
+from .evidence.similarity import *
+from .evidence.comparison import *
+from .evidence.cases import *
+from .evidence.layers import *
 
 __all__ = [name for name in globals() if not name.startswith('_')]

@@ -4,9 +4,10 @@
 
 # %% auto #0
 __all__ = ['CIFAR10', 'CifarBlock', 'CifarResNet', 'ConvBN', 'TinyBlock', 'ResNet8', 'CifarViT', 'PatchCNN', 'cifar10_model',
-           'cifar10_stages', 'images_in']
+           'cifar10_stages', 'images_in', 'packed_images', 'divided']
 
-# %% ../../nbs/24_models.cifar.ipynb #34e1eaff
+# %% ../../nbs/24_models.cifar.ipynb #79b0428a
+import subprocess, sys, tempfile
 import numpy as np, torch, torch.nn.functional as F
 from fastai.vision.data import PILImage, get_image_files
 from pathlib import Path
@@ -128,3 +129,28 @@ def images_in(
     "All images of a folder in memory, in the order of their names"
     files = sorted(get_image_files(folder))
     return np.stack([np.asarray(PILImage.create(f)) for f in files]),[f.parent.name for f in files]
+
+# %% ../../nbs/24_models.cifar.ipynb #3bc2ce84
+def packed_images(
+    packed:Path, # A folder with `unpack.py` and archives
+    name:str='cifar10', # Of the data set
+    split:str='test' # Or `train`
+)->tuple: # Pixels (N, H, W, 3) uint8, class numbers (N,) as a list, names of classes
+    "Images of an archive, in memory"
+    with tempfile.TemporaryDirectory() as tmp:
+        subprocess.run([sys.executable, packed/'unpack.py', tmp, name], check=True, capture_output=True)
+        pixels,labels = images_in(Path(tmp)/name/split)
+    vocab = sorted(set(labels))
+    return pixels,[vocab.index(label) for label in labels],vocab
+
+def divided(
+    labels, # N class numbers
+    sizes, # How many images of each class each part has
+    seed:int=0 # Of the lot
+)->list: # For each part the places of its images
+    "Parts of a data set, by lot, alike in classes, without an image in two"
+    lot,ends = np.random.default_rng(seed),np.cumsum([0, *sizes])
+    by_class = [lot.permutation([i for i,label in enumerate(labels) if label == c]) for c in sorted(set(labels))]
+    short = min(map(len, by_class))
+    expect(ends[-1] <= short, 'sizes', sizes, f'at most {short} of a class in all')
+    return [np.concatenate([c[a:b] for c in by_class]).tolist() for a,b in zip(ends, ends[1:])]
