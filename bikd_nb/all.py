@@ -22,6 +22,7 @@ from .models.small import *
 from .models.segmenters import *
 from .models.mask2former import *
 from .models.saliency import *
+from .models.units import *
 from .tasks.classification import *
 from .tasks.segmentation import *
 from .tasks.saliency import *
@@ -33,8 +34,10 @@ from .train.baselines import *
 from .train.students import *
 from .evidence.functional import *
 from .evidence.similarity import *
+from .evidence.merging import *
 from .evidence.comparison import *
 from .evidence.cases import *
+from .evidence.retention import *
 from .evidence.layers import *
 
 __all__ = [name for name in globals() if not name.startswith('_')]
