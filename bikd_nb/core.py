@@ -4,15 +4,16 @@
 
 # %% auto #0
 __all__ = ['PALETTE', 'InputError', 'NonFiniteError', 'expect', 'suggest', 'parse_spec', 'for_each', 'at_least_float32',
-           'own_generator', 'check_labels', 'find_up', 'oracle', 'colours']
+           'own_generator', 'evaluating', 'check_labels', 'find_up', 'oracle', 'colours']
 
 # %% ../nbs/00_core.ipynb #f2f4a123
 import json
+from contextlib import contextmanager
 from difflib import get_close_matches
 from fastcore.script import CliError
 from pathlib import Path
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 # %% ../nbs/00_core.ipynb #8b0cfc6c
 class InputError(ValueError, CliError): "Something handed to the library does not fit; the message says what, what it was and what it should be"
@@ -80,6 +81,17 @@ def own_generator(
     "The generator of a device, made when first needed"
     if str(device) not in known: known[str(device)] = torch.Generator(device).manual_seed(seed)
     return known[str(device)]
+
+# %% ../nbs/00_core.ipynb #bb94365e
+@contextmanager
+def evaluating(
+    *models:nn.Module # Any
+):
+    "Within it, models are in evaluation mode; afterwards each module is as it was"
+    modes = {m: m.training for model in models for m in model.modules()}
+    try: yield [model.eval() for model in models]
+    finally:
+        for module,mode in modes.items(): module.training = mode
 
 # %% ../nbs/00_core.ipynb #02bf85f5
 def check_labels(

@@ -24,12 +24,13 @@ def embed(
 )->tuple: # Features (N, D) in the model's precision, labels (N,); on the CPU
     "What a model gives its last linear layer"
     last,features,labels = {},[],[]
-    handles = [m.register_forward_pre_hook(lambda m, args: last.update(x=args[0])) for m in model.modules() if isinstance(m, nn.Linear)]
+    handles = [m.register_forward_hook(lambda m, args, out: last.update(x=args[0], out=out)) for m in model.modules() if isinstance(m, nn.Linear)]
     expect(handles, 'model', f'{type(model).__name__} without `nn.Linear`', 'a classifier that ends in one')
     try:
         with evaluating(model):
             for x,y in dl:
-                model(x)
+                z = model(x)
+                expect(z.equal(last['out']), 'model', f'{type(model).__name__}, which does not answer with its last `nn.Linear`', 'a classifier that does')
                 expect(last['x'].ndim == 2, 'features', f'shape {tuple(last["x"].shape)}', '(B, D): one vector an image before the last linear layer')
                 features.append(last['x'].as_subclass(Tensor).cpu())
                 labels.append(y.as_subclass(Tensor).cpu())

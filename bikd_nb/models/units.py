@@ -135,10 +135,8 @@ def unit_groups(
     x:Tensor # One or more samples
 )->list: # A list a group of units: (name of a tensor, axis, how often each unit stands on it)
     "Which axes of which weights can be permuted together without changing the function"
-    was,units = model.training,_Units(model.eval())
-    try:
-        with units: units.pin([model(x)])
-    finally: model.train(was)
+    units = _Units(model)
+    with evaluating(model), units: units.pin([model(x)])
     groups = defaultdict(list)
     for (weight,axis),(own,repeat) in units.places.items():
         if units.find(own) != _PINNED: groups[units.find(own)] += [(name, axis, repeat) for name in units.names[weight]]

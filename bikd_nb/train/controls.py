@@ -37,12 +37,12 @@ VOICES = 'oneself', 'random_model'
 
 @dataclass
 class InPlace:
-    "Scores of K models and K copies (2K, B, …) to roles in which copies speak in the teachers' place"
+    "Scores of K models and K copies (2K, B, …) to roles in which copies speak in the teachers' place; `asked` keeps whose place it was"
     rule:object # Who would teach whom: (K, B, …) to (K, B, …)
     voice:str # `oneself` or `random_model`
     def __call__(self, scores):
         live = len(scores)//2
-        roles = self.rule(scores[:live])
+        roles = self.asked = self.rule(scores[:live])
         model = torch.arange(live, device=roles.device).view(-1, *[1]*(scores.ndim-1))
         speaks = live + (model if self.voice == 'oneself' else roles)
         return torch.cat([torch.where(roles < 0, roles, speaks), torch.full_like(roles, -1)], -scores.ndim)
@@ -61,10 +61,6 @@ class StandIn(Transfer):
         super().__init__(InPlace(MostConfident() if rule is None else rule, voice), objective, weight)
         self.voice,self.seed,self.copies = voice,seed,None
 
-    def who(self):
-        names,places = super().who()
-        return [*names, *(f'{self.voice} {name}' for name in names)],places
-
     def before_fit(self):
         super().before_fit()
         members = [self.learn.model.members[name] for name in self.learn.model.names]
@@ -74,6 +70,11 @@ class StandIn(Transfer):
         with torch.no_grad(): self.said = tuple(copy(*self.learn.xb) for copy in self.copies)
 
     def outputs(self): return *self.learn.pred,*self.said
+
+    def count(self, logits, taught, learning=None, valid=None):
+        live = len(logits)//2
+        super().count(logits[:live], taught._replace(roles=self.rule.asked, scores=taught.scores[:live]), learning, valid)
+
     def after_fit(self):
         super().after_fit()
         self.copies = self.said = None

@@ -143,8 +143,9 @@ class Transfer(Callback):
         self.checked = True
 
     def after_loss(self):
-        target,learning = self.learn.y,None if len(self.places) == len(self.model_names) else self.places
-        logits,valid = [self.kind.logits(z, target) for z in self.outputs()],self.kind.valid(target)
+        target,outputs = self.learn.y,self.outputs()
+        logits,valid = [self.kind.logits(z, target) for z in outputs],self.kind.valid(target)
+        learning = None if len(self.places) == len(logits) else self.places
         taught = transfer_loss(logits, target, self.rule, self.objective, self.score or self.kind.score, learning, self.stop_grad, valid)
         self.count(logits, taught, learning, valid)
         self.learn.loss_grad = self.task*self.learn.loss_grad + self.term(taught)

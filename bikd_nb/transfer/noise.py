@@ -40,6 +40,7 @@ class NoiseTeacher:
     def __post_init__(self):
         expect(self.kind in NOISES, 'kind', self.kind, suggest(self.kind, NOISES))
         self.objective = KL() if self.objective is None else self.objective
+        expect(callable(self.objective), 'objective', repr(self.objective), 'something to call, such as `KL()`')
 
     whole = True # Noise is drawn once a step: chunks would draw it anew in the backward pass
     @property
