@@ -139,13 +139,13 @@ def keep_rows(frame, what, seed, arm, out):
     if len(frame): frame.assign(seed=seed, arm=arm).to_csv(file, index=False)
 
 def gather(folder):
-    "Give everything in `part` its place; tables of all seeds and arms become one file each"
+    "Give everything in `part` its place, and leave nothing of an earlier run; tables of all seeds and arms become one file each"
+    for old in ('answers', 'weights'): shutil.rmtree(folder/old, ignore_errors=True)
+    for old in ('roles.csv', 'cases.csv', 'arms.png', 'report.html', 'report.ipynb'): (folder/old).unlink(missing_ok=True)
     for path in sorted((folder/'part').iterdir()):
         rows = [pd.read_csv(f) for f in sorted(path.glob('*.csv'))]
         if rows: pd.concat(rows).to_csv(folder/f'{path.name}.csv', index=False)
-        else:
-            shutil.rmtree(folder/path.name, ignore_errors=True)
-            path.rename(folder/path.name)
+        else: path.rename(folder/path.name)
     shutil.rmtree(folder/'part')
 
 # %% ../nbs/70_cli.ipynb #6e0d2e39
@@ -195,11 +195,11 @@ def train_seed(
     def keep(arm):
         keep_weights({name: cohort[name] for name in cohort.names}, seed, arm, a.out)
         keep_answers(models, dls, loss, seed, arm, None if a.no_answers else a.out)
-    looks = [Answers()] if a.task == 'classification' else []
+    looks = [Looks()] if a.task == 'classification' else []
     def done(arm, cohort, rows, roles):
         keep(arm)
         keep_rows(roles.reset_index(), 'roles', seed, arm, a.out)
-        for seen in looks: keep_rows(cases(seen.history, seen.target, seen.model_names, rule=rule), 'cases', seed, arm, a.out)
+        for seen in looks: keep_rows(cases(seen.history, seen.target, seen.model_names, rule=seen.rule or rule), 'cases', seed, arm, a.out)
         changes = '  '.join(f"{r['model']} {r['before']:.3g} -> {r['after']:.3g}" for r in rows)
         print(f'seed {seed}  {arm:8}{time.time()-began:5.0f} s  {changes}', flush=True)
     keep('before')

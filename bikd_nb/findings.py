@@ -48,7 +48,7 @@ class Run:
     @cached_property
     def likeness(self):
         order = {arm: i for i,arm in enumerate(self.arms)}
-        return read_answers(self.folder).sort_values(['seed', 'arm'], key=lambda column: column.map(order) if column.name == 'arm' else column, kind='stable')
+        return read_likeness(self.folder).sort_values(['seed', 'arm'], key=lambda column: column.map(order) if column.name == 'arm' else column, kind='stable')
     @cached_property
     def data(self):
         dls = data_of(self.args)
@@ -152,13 +152,12 @@ def what_the_arms_did(
 
 # %% ../nbs/72_findings.ipynb #d4b84e44
 def teachers(
-    roles:pd.DataFrame # Of roles.csv: seed, arm, epoch, ties, all_wrong and a column a voice: a model, or `'oneself NAME'` and the like
-)->pd.DataFrame: # The same in per cent, a column a model; without arms in which nobody teaches
-    "Who taught how much, whoever spoke for it"
-    about = ['seed', 'arm', 'epoch', 'ties', 'all_wrong']
-    voices = roles.drop(columns=about).T.groupby(lambda name: name.split()[-1], sort=False).sum().T
-    shares = pd.concat([100*voices, 100*roles[['ties', 'all_wrong']]], axis=1)
-    return pd.concat([roles[about[:3]], shares], axis=1)[voices.sum(axis=1) > 0]
+    roles:pd.DataFrame # Of roles.csv: seed, arm, epoch, ties, all_wrong and a column a model
+)->pd.DataFrame: # The same in per cent, without arms in which nobody teaches
+    "Who taught how much"
+    models = roles.drop(columns=['seed', 'arm', 'epoch', 'ties', 'all_wrong'])
+    shares = pd.concat([roles[['seed', 'arm', 'epoch']], 100*models, 100*roles[['ties', 'all_wrong']]], axis=1)
+    return shares[models.sum(axis=1) > 0]
 
 def plot_teachers(
     shares:pd.DataFrame # From `teachers`
@@ -192,7 +191,7 @@ def who_taught(
     last = shares[shares.epoch == shares.epoch.max()].groupby('arm', sort=False)
     yield ('Share of training samples on which each model taught somebody in the last epoch, in per cent: mean ± standard deviation over '
         f'{shares.seed.nunique()} seeds.')
-    yield 'Ties: samples with a shared first place, on which nobody may teach. All wrong: samples on which even the teacher errs.'
+    yield 'Ties: samples with a shared first place, on which nobody teaches unless a rule breaks them. All wrong: samples that all models get wrong.'
     yield pd.DataFrame({name.replace('_wrong', ' wrong'): spread(last[name].mean(), last[name].std(), '.1f') for name in shares.columns[3:]})
     yield 'The same by epoch: thin lines are seeds, thick ones their means.'
     yield plot_teachers(shares)
@@ -207,15 +206,16 @@ def what_became_of_lessons(
     last = rows[(rows.epoch == rows.epoch.max()) & (rows.what != 'outcome')]
     shares = (100*last.set_index(['what', 'arm']).share).groupby(level=[0, 1], sort=False)
     yield (f'After the last epoch, in per cent of the training images looked at: mean ± standard deviation over {rows.seed.nunique()} seeds. '
-        'Teacher wrong: of the lessons, those whose teacher errs. Where nobody teaches (task), roles are those the rule would have given.')
+        'Teacher wrong: of the lessons, those whose teacher errs. Where nobody teaches (task), roles are those the rule would have given; '
+        'where noise or a stand-in speaks, those of the models it stands for.')
     yield spread(shares.mean(), shares.std(), '.1f').unstack('what', sort=False).rename(columns=lambda what: what.replace('_', ' '))
     yield ('By epoch: cases above, and below what each learner does where its teacher is wrong; '
-        'lines are means over seeds, bands reach from the lowest to the highest.')
+        'lines are all seeds together, bands reach from the lowest to the highest.')
     yield plot_cases(rows)
 
 # %% ../nbs/72_findings.ipynb #560b3664
 def by_pair(
-    frame:pd.DataFrame, # Of `read_answers`
+    frame:pd.DataFrame, # Of `read_likeness`
     metric:str, # A column of it
     form:str, # Of the numbers
     scale:float=1. # What they are multiplied by
@@ -386,16 +386,19 @@ def which_samples(
     arm:str='', # Which; `bikd`, `fbt` or the first that is no control, if not given
     n:int=8 # How many images of each kind
 ): # Blocks
-    "Which images did a learner get right, or wrong, because its teacher did?"
+    "On which images did a learner come to its teacher's answer, right or wrong, where the task alone did not?"
     task,arm = run.args.get('task', 'classification'),arm or run.methods[0]
     expect(task == 'classification', 'task', task, 'classification: one answer an image')
     answers = {name: run.answers(name) for name in ('before', arm, 'task')}
     found,target = taught_samples(*[answers[name] for name in ('before', arm, 'task')]),answers['before']['target']
     yield (f'Seed 0, {len(target):,} validation images. Taught right, taught wrong: after {arm}, and not after the task alone. '
-        'The other column is the same count with the two exchanged: without transfer both would be alike.')
+        'The next column is the same count with the two exchanged: chance alone would make '
+        'both alike. An arm that got better for any reason has more that is taught right: a noise arm, where there is one, shows how much more.')
     kinds = pd.MultiIndex.from_product([[name for name in answers[arm] if name != 'target'], ['right', 'wrong']], names=['learner', 'taught'])
-    counts = found.groupby(['learner', 'kind', 'by']).size().unstack(fill_value=0)
-    yield counts.reindex(kinds).reindex(columns=['arm', 'task alone']).fillna(0).astype(int).set_axis([f'by {arm}', 'by the task alone'], axis=1)
+    def count(found, by): return found[found.by == by].groupby(['learner', 'kind']).size().reindex(kinds).fillna(0).astype(int)
+    noise = [name for name in run.arms if name.startswith('noise')][:1]
+    counts = {f'by {arm}': count(found, 'arm'), 'by the task alone': count(found, 'task alone')}
+    yield pd.DataFrame(counts | {f'by {name}': count(taught_samples(answers['before'], run.answers(name), answers['task']), 'arm') for name in noise})
     shown = found[found.by == 'arm'].groupby('kind').head(n)
     images,vocab = pick(run.data, shown['sample'].tolist()),getattr(run.data, 'vocab', None) or range(answers[arm][found.learner.iloc[0]].shape[1])
     def said(when, name, i): return vocab[answers[when][name][i].argmax()]

@@ -81,7 +81,8 @@ def _features_of(
     members = [m if isinstance(m, Member) else Member(m).to(next((p.device for p in m.parameters()), 'cpu')) for m in models]
     found,n = [{} for _ in members],0
     with evaluating(*models):
-        for x,*_ in dl:
+        for batch in dl:
+            x = batch[0] if isinstance(batch, (tuple, list)) else batch
             n += len(x)
             for rows,member,which in zip(found, members, layers):
                 for name,h in _layer_rows(member, x, which, **kwargs).items(): rows.setdefault(name, []).append(h.cpu())
@@ -105,7 +106,7 @@ def similarity_map(
     dl, # Images in [0, 1], and perhaps labels
     layers_a=None, # Of `a`, as `features` takes them
     layers_b=None, # Of `b`
-    measure:str='cka', # One of `MEASURES`; `'cca'` is the mean
+    measure:str='cka', # One of `MEASURES`; `'cca'` is the mean of the correlations
     pool:str='mean', # One of `POOLS`
     layout:str='NCHW', # Of outputs by name that have four dimensions
     shuffles:int=5, # How often the images of `b` are shuffled for the baseline
