@@ -247,8 +247,8 @@ def what_was_transferred(
     claims = transfer_claims(run.likeness, run.methods, controls, ['agreement'])
     yield (f'Transfer is claimed in {(claims.verdict == "transfer").sum()} of {len(claims)} questions: where a method brought a learner to agree with '
         f'that very teacher more often than each control did ({", ".join(controls)}).')
-    yield ('The teacher is the model as it was before the run. p is the largest of those against the controls, each corrected for the number of '
-        'questions (Holm); beaten: how many of the controls.')
+    yield ('The teacher is the model as it was before the run. p is that against the control which is hardest to beat, corrected for the number of '
+        'questions (Holm); beaten: how many of the controls, each by itself.')
     claims = claims.assign(p=claims.p.map('{:.2g}'.format)).drop(columns='metric')
     yield claims.set_index(['method', 'teacher', 'student'])
 
