@@ -279,6 +279,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                   'bikd_nb/evidence/similarity.py'),
                                              'bikd_nb.evidence.similarity.hsic': ( 'evidence.similarity.html#hsic',
                                                                                    'bikd_nb/evidence/similarity.py'),
+                                             'bikd_nb.evidence.similarity.in_batches': ( 'evidence.similarity.html#in_batches',
+                                                                                         'bikd_nb/evidence/similarity.py'),
                                              'bikd_nb.evidence.similarity.minibatch_cka': ( 'evidence.similarity.html#minibatch_cka',
                                                                                             'bikd_nb/evidence/similarity.py'),
                                              'bikd_nb.evidence.similarity.pwcca': ( 'evidence.similarity.html#pwcca',
