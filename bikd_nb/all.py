@@ -26,6 +26,7 @@ from .models.units import *
 from .tasks.classification import *
 from .tasks.segmentation import *
 from .tasks.saliency import *
+from .tasks.answers import *
 from .train.trainer import *
 from .train.controls import *
 from .train.arms import *

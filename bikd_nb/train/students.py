@@ -10,6 +10,7 @@ from fastai.vision.all import *
 from ..core import *
 from ..models.cohort import *
 from ..models.stages import *
+from ..tasks.answers import *
 from ..tasks.classification import *
 from .arms import *
 from .baselines import *
