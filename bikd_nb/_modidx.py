@@ -614,6 +614,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                                        'bikd_nb/tasks/classification.py'),
                                               'bikd_nb.tasks.classification.Classification.logits': ( 'tasks.classification.html#classification.logits',
                                                                                                       'bikd_nb/tasks/classification.py'),
+                                              'bikd_nb.tasks.classification.Classification.sample_loss': ( 'tasks.classification.html#classification.sample_loss',
+                                                                                                           'bikd_nb/tasks/classification.py'),
                                               'bikd_nb.tasks.classification.Classification.score': ( 'tasks.classification.html#classification.score',
                                                                                                      'bikd_nb/tasks/classification.py'),
                                               'bikd_nb.tasks.classification.Classification.show': ( 'tasks.classification.html#classification.show',
