@@ -43,7 +43,7 @@ def _maps_in(
 )->dict: # Name of a layer to its output
     "The layers in what one module gives"
     out = getattr(out, 'feature_maps', out) # Of a backbone of transformers
-    if isinstance(out, tuple) and isinstance(out[0], list): out = out[0] # Of smp's ViTs: maps, then class tokens
+    if isinstance(out, tuple) and out and isinstance(out[0], list): out = out[0] # Of smp's ViTs: maps, then class tokens
     if isinstance(out, Tensor): return {name: out}
     listed = isinstance(out, (list, tuple)) and all(isinstance(h, Tensor) for h in out)
     expect(listed, f'layer {name}', type(out).__name__, 'a module that gives one tensor, or a list of them')
