@@ -38,7 +38,7 @@ from .evidence.similarity import *
 from .evidence.merging import *
 from .evidence.comparison import *
 from .evidence.cases import *
-from .evidence.retention import *
 from .evidence.layers import *
+from .evidence.retention import *
 
 __all__ = [name for name in globals() if not name.startswith('_')]

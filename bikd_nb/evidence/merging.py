@@ -45,30 +45,36 @@ def refresh_stats(
     update_bn(((batch[0] if isinstance(batch, (tuple, list)) else batch).as_subclass(Tensor) for batch in dl), model)
     return model
 
-# %% ../../nbs/52_evidence.merging.ipynb #058b75a2
-def _measured(model, dl):
-    "Accuracy and loss of one model"
-    (z,),target = logits_of(model, dl)
-    expect(z.isfinite().all(), 'logits', f'{(~z.isfinite()).sum().item()} of {z.numel()} NaN or infinite', 'numbers')
-    return accuracy_table([z], target, ['model']).iloc[0].to_dict()
+# %% ../../nbs/52_evidence.merging.ipynb #bd9a0085
+def _measured(model, dl, task=None):
+    "The task's table of one model, its main measure first, and its mean loss"
+    task,losses = task or Classification(),[]
+    def judged():
+        for [output],target in outputs_of(model, dl):
+            z = task.logits(output, target)
+            expect(z.isfinite().all(), 'logits', f'{(~z.isfinite()).sum().item()} of {z.numel()} NaN or infinite', 'numbers')
+            losses.append(task.sample_loss(z, target).cpu())
+            yield [output],target
+    return task.table(task.collect(judged()), ['model']).iloc[0].to_dict() | dict(loss=torch.cat(losses).mean().item())
 
 def wise_ft(
     before:nn.Module, # The end at 0
     after:nn.Module, # The end at 1, of the same architecture
     dls, # Validation images to be judged on, training images for the statistics of batch norms
     alphas=tuple(k/10 for k in range(11)), # Places on the line, 0 to 1
-    refresh:bool=True # Measure the statistics of batch norms anew at each place? If not: the average of both
-)->pd.DataFrame: # A row a place: `alpha`, `accuracy` and `standard_error` in per cent, `loss`
+    refresh:bool=True, # Measure the statistics of batch norms anew at each place? If not: the average of both
+    task=None # `Classification()` if not given, or such as `Segmentation()` or `Saliency()`
+)->pd.DataFrame: # A row a place: `alpha`, the columns of the task's table (of classes `accuracy` and `standard_error` in per cent), `loss`
     "How good models are on the straight line between two"
     def at(alpha):
         model = average([before, after], [1 - alpha, alpha])
         if refresh: refresh_stats(model, dls.train.new(shuffle=False))
-        return dict(alpha=alpha, **_measured(model, dls.valid))
+        return dict(alpha=alpha, **_measured(model, dls.valid, task))
     return pd.DataFrame([at(alpha) for alpha in alphas])
 
 def barrier(
     path:pd.DataFrame # From `wise_ft`, with both ends
-)->float: # In the unit of the loss (nats); 0 where the loss nowhere lies above the straight line between its ends
+)->float: # In the unit of the task's loss; 0 where the loss nowhere lies above the straight line between its ends
     "How far the loss rises between two models"
     path = path.set_index('alpha').sort_index()
     expect({0., 1.} <= {*path.index}, 'alphas', list(path.index), 'places that include the ends 0 and 1')
@@ -77,14 +83,15 @@ def barrier(
 # %% ../../nbs/52_evidence.merging.ipynb #409c015f
 def greedy_soup(
     models, # K modules of one architecture
-    held_out, # Training images nobody trained on, and labels, to choose on
-    train=None # Training images for the statistics of batch norms; the average of the statistics if not given
+    held_out, # Training images nobody trained on, and labels or what else is true of them, to choose on
+    train=None, # Training images for the statistics of batch norms; the average of the statistics if not given
+    task=None # `Classification()` if not given; its main measure decides
 )->tuple: # The soup, and the places of those that are in it, the best first
     "Average those models that do not make the average worse"
     def soup(places):
         merged = average([models[k] for k in places])
         return merged if train is None else refresh_stats(merged, train)
-    def score(model): return _measured(model, held_out)['accuracy']
+    def score(model): return next(iter(_measured(model, held_out, task).values()))
     order = sorted(range(len(models)), key=lambda k: -score(models[k]))
     chosen,best = order[:1],score(soup(order[:1]))
     for k in order[1:]:
@@ -94,22 +101,23 @@ def greedy_soup(
 
 # %% ../../nbs/52_evidence.merging.ipynb #b0a45aba
 def plot_paths(
-    paths # Name to table from `wise_ft`
+    paths, # Name to table from `wise_ft`
+    loss:str='loss, nats' # The task's loss and its unit: of saliency maps 'KL - CC'
 )->plt.Figure: # Loss along each line, its barrier beside the name
     "How the loss goes from one model to another"
     fig,ax = plt.subplots(figsize=(6.5, 3.8))
     for (name,path),c,marker in zip(paths.items(), colours(paths).values(), 'os^Dv<>x'):
         ax.plot(path.alpha, path.loss, f'{marker}-', ms=4, color=c, label=f'{name}: barrier {barrier(path):.2f}')
-    ax.set(xlabel='place on the line: 0 the first model, 1 the second', ylabel='loss, nats', ylim=(0, None))
+    ax.set(xlabel='place on the line: 0 the first model, 1 the second', ylabel=loss, ylim=(min(0, *(path.loss.min() for path in paths.values())), None))
     fig.legend(loc='lower center', ncols=min(len(paths), 2), frameon=False)
     fig.tight_layout(rect=(0, .06*math.ceil(len(paths)/2) + .02, 1, 1))
     return fig
 
 # %% ../../nbs/52_evidence.merging.ipynb #cdfdfb90
 def ensemble(
-    logits, # K tensors (N, C), or a dict of them
+    logits, # K tensors (N, C) or (N, C, …), or a dict of them
     how:str='mean' # Of probabilities; `'logits'`: of log-probabilities; `'confident'`: those of the model with the highest one
-)->Tensor: # (N, C) log-probabilities
+)->Tensor: # As one of them, log-probabilities
     "What several models say together"
     expect(how in ('mean', 'logits', 'confident'), 'how', repr(how), "'mean', 'logits' or 'confident'")
     logits = list(logits.values()) if isinstance(logits, dict) else list(logits)
@@ -120,7 +128,7 @@ def ensemble(
     if how == 'mean': return logs.logsumexp(0) - math.log(len(logs))
     if how == 'logits': return logs.mean(0).log_softmax(1)
     surest = logs.amax(2).argmax(0)
-    return logs[surest, torch.arange(logs.shape[1], device=logs.device)]
+    return logs.take_along_dim(surest[None, :, None], 0)[0]
 
 # %% ../../nbs/52_evidence.merging.ipynb #b322ac89
 def ensemble_table(

@@ -55,6 +55,7 @@ def layer_loss(
 class MaskQueries(nn.Module):
     "A Mask2Former as a segmenter: normalised images (B, 3, H, W) to log-probabilities (B, C, H/4, W/4), in evaluation (B, C, H, W)"
     pretrained_cfg = dict(architecture='mask2former', mean=IMAGENET_DEFAULT_MEAN, std=IMAGENET_DEFAULT_STD, interpolation='bilinear')
+    stage_names = ['model.model.pixel_level_module.encoder'] # It gives the map of each stage
     def __init__(self,
         model:nn.Module # transformers' `Mask2FormerForUniversalSegmentation`
     ):

@@ -72,6 +72,7 @@ class ImagePyramid(nn.Module):
 # %% ../../nbs/27_models.saliency.ipynb #55270870
 class SaliencyNet(nn.Module):
     "Clips (B, T, 3, h, w) or, for models of images, frames (B, 3, h, w), both normalised, to maps (B, h, w) between 0 and 1"
+    stage_names = ['encoder'] # It gives the map of each stage
     def __init__(self,
         encoder:nn.Module, # `VideoPyramid`, `ImagePyramid`, or what gives four maps as they do and has `channels` and `least`
         width:int=32, # Channels of the decoder

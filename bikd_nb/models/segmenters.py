@@ -44,6 +44,8 @@ def fastai_unet(
     model = DynamicUnet(nn.Sequential(*features.values()), n_classes, (64, 64))
     del model.layers[-1]
     model.register_forward_hook(forget_maps)
+    chain = model.layers[0]
+    model.stage_names = [f'layers.0.{k}' for k,m in enumerate(chain) if m._forward_hooks or m is chain[-1]]
     return model
 
 # %% ../../nbs/25_models.segmenters.ipynb #615833c1
@@ -81,6 +83,7 @@ def build_segmenter(
     except InputError: raise
     except (TypeError, ValueError, KeyError, AttributeError, AssertionError, RuntimeError) as e:
         raise InputError(f'{spec}: {arch} cannot be built on {encoder} with {args} ({type(e).__name__}: {e})') from e
-    model = Padded(model).eval()
+    model,ends = Padded(model).eval(),getattr(model, 'stage_names', ['encoder'])
+    model.stage_names = [f'model.{name}' for name in ends]
     model.pretrained_cfg = {**cfg, 'architecture': f'{arch}_{encoder.partition(".")[0]}'}
     return model if weights is None or pretrained else load_weights(model, weights, model.pretrained_cfg['architecture'])
