@@ -12,6 +12,7 @@ from fastai.vision.all import *
 from ..core import *
 from ..data import *
 from ..models.cohort import *
+from ..tasks.answers import *
 from ..tasks.classification import *
 from ..train.arms import *
 from ..train.trainer import *
@@ -21,9 +22,10 @@ from ..transfer.masking import *
 def _looks(
     history, # E+1 looks, each K tensors (N, C) of logits: before training, and after each of E epochs
     target:Tensor, # (N,) class numbers
-    names # K names
-)->list: # E+1 tensors (K, N, C), at least float32
-    "The looks as one tensor each; `InputError` where they do not fit"
+    names, # K names
+    sure=None # E+1 times K tensors (N,), higher is surer; of the label if not given
+)->list: # E+1 pairs (K, N): what each model answers, and how sure it is
+    "What was said at each look; `InputError` where looks do not fit"
     names = list(names)
     expect(len(names) > 1, 'models', names, 'at least 2: one alone has nobody to learn from')
     expect(len(history), 'history', 'no look', 'at least one')
@@ -36,32 +38,34 @@ def _looks(
         for name,z in zip(names, look):
             bad = (~z.isfinite()).sum().item()
             expect(not bad, f'logits of {name}, look {epoch}', f'{bad} of {z.numel()} that are NaN or infinite', 'finite numbers')
-    return [at_least_float32(torch.stack(list(look))) for look in history]
+    if sure is None: sure = [[confidence(z, target) for z in look] for look in history]
+    expect(len(sure) == len(history), 'sure', f'{len(sure)} looks', f'{len(history)} as in the history')
+    return [(torch.stack([z.argmax(1) for z in look]), torch.stack(list(scores))) for look,scores in zip(history, sure)]
 
 # %% ../../nbs/54_evidence.cases.ipynb #53ecfa6c
 def lessons(
-    logits:Tensor, # (K, N, C), one look
-    target:Tensor, # (N,)
+    said:Tensor, # (K, N) what the models answer
+    scores:Tensor, # (K, N) how sure they are
     rule # From scores to roles
 )->tuple: # (R, K, N) each: is it a lesson, and what its teacher answers; R tables of roles, mostly one
     "Who is taught on which sample, and what the teacher says"
-    scores = torch.stack([confidence(z, target) for z in logits])
     roles = rule(scores)
     expect(roles.shape[-2:] == scores.shape, 'roles', f'shape {tuple(roles.shape)}', f'{tuple(scores.shape)} as the scores, or several of these')
-    roles,answers = roles.reshape(-1, *scores.shape),logits.argmax(-1)
-    return roles >= 0,answers.expand_as(roles).gather(1, roles.clamp(min=0))
+    roles = roles.reshape(-1, *scores.shape)
+    return roles >= 0,said.expand_as(roles).gather(1, roles.clamp(min=0))
 
 def case_table(
     history, # E+1 looks, each K tensors (N, C) of logits
     target:Tensor, # (N,)
     names, # K names
-    rule=None # Who teaches whom; `MostConfident()` if not given
+    rule=None, # Who teaches whom; `MostConfident()` if not given
+    sure=None # E+1 times K tensors (N,), higher is surer; of the label if not given
 )->pd.DataFrame: # A row a look, `epoch` 0 before training: shares of samples; `lessons`, and the share of them whose teacher answers wrongly
     "How often all, some or none of the models are right, and how often the teacher of the moment is wrong"
     rows,rule = [],MostConfident() if rule is None else deepcopy(rule)
-    for logits in _looks(history, target, names):
-        right = (logits.argmax(-1) == target).double().mean(0)
-        lesson,told = lessons(logits, target, rule)
+    for said,scores in _looks(history, target, names, sure):
+        right = (said == target).double().mean(0)
+        lesson,told = lessons(said, scores, rule)
         shares = [x.double().mean().item() for x in (right == 1, (right > 0) & (right < 1), right == 0, lesson.flatten(0, 1).any(0))]
         wrong = (lesson & (told != target)).sum()/lesson.sum() # NaN where there is no lesson
         rows.append([*shares, lesson.sum().item(), wrong.item()])
@@ -74,14 +78,15 @@ def outcome_table(
     history, # E+1 looks, each K tensors (N, C) of logits; at least two looks
     target:Tensor, # (N,)
     names, # K names
-    rule=None # Who teaches whom; `MostConfident()` if not given
+    rule=None, # Who teaches whom; `MostConfident()` if not given
+    sure=None # E+1 times K tensors (N,), higher is surer; of the label if not given
 )->pd.DataFrame: # A row an epoch (from 1), model, `teacher_was` (right, wrong), `had` and `has`: `n` of `of` lessons, and their share (NaN of none)
     "What each learner made of its lessons by the next look"
-    looks,rows,rule = _looks(history, target, names),[],MostConfident() if rule is None else deepcopy(rule)
+    looks,rows,rule = _looks(history, target, names, sure),[],MostConfident() if rule is None else deepcopy(rule)
     expect(len(looks) > 1, 'history', 'one look', 'at least two: what became of a lesson shows at the next look')
-    for epoch,(first,second) in enumerate(pairwise(looks), 1):
-        lesson,told = lessons(first, target, rule)
-        had,has = (torch.where(z.argmax(-1) == target, 0, torch.where(z.argmax(-1) == told, 1, 2)) for z in (first, second))
+    for epoch,((first, scores),(second, _)) in enumerate(pairwise(looks), 1):
+        lesson,told = lessons(first, scores, rule)
+        had,has = (torch.where(said == target, 0, torch.where(said == told, 1, 2)) for said in (first, second))
         for k,name in enumerate(names):
             for was,possible in ('right', (0, 2)), ('wrong', (0, 1, 2)):
                 own = lesson[:, k] & ((told[:, k] == target) == (was == 'right'))
@@ -97,14 +102,15 @@ def cases(
     names, # K names
     seed:int=0, # Of the run
     arm:str='bikd', # Of the run
-    rule=None # Who teaches whom, or would; `MostConfident()` if not given, in every arm
+    rule=None, # Who teaches whom, or would; `MostConfident()` if not given, in every arm
+    sure=None # E+1 times K tensors (N,), higher is surer; of the label if not given
 )->pd.DataFrame: # seed, arm, epoch, what, model, teacher_was, had, has, n, of, share: rows of `case_table` (model to has empty), then those of `outcome_table`
     "Cases and outcomes of one run in one tidy table"
-    table = case_table(history, target, names, rule)
+    table = case_table(history, target, names, rule, sure)
     rows = table.drop(columns='lessons').melt(ignore_index=False, var_name='what', value_name='share').reset_index()
     rows['of'] = np.where(rows.what == 'teacher_wrong', table.lessons[rows.epoch], len(target))
     rows['n'] = (rows.share*rows.of).round()
-    rows = pd.concat([rows, outcome_table(history, target, names, rule).assign(what='outcome')], ignore_index=True).assign(seed=seed, arm=arm)
+    rows = pd.concat([rows, outcome_table(history, target, names, rule, sure).assign(what='outcome')], ignore_index=True).assign(seed=seed, arm=arm)
     return rows[['seed', 'arm', 'epoch', 'what', 'model', 'teacher_was', 'had', 'has', 'n', 'of', 'share']]
 
 # %% ../../nbs/54_evidence.cases.ipynb #85f49c21
@@ -123,23 +129,23 @@ def fixed_dl(
 
 # %% ../../nbs/54_evidence.cases.ipynb #42c85e6c
 class Looks(Callback):
-    "Keep what all models answer on the same images, before training and after each epoch: `history`, `target`, `model_names`, and the `rule` that acts"
+    "Keep what all models answer on the same images, before training and after each epoch: `history`, `sure`, `target`, `model_names`, the `rule` that acts"
     order = 7 # After `Transfer`, which stops when a model is broken
     def __init__(self,
-        dl=None, # Images and labels to look at, in a fixed order; training images without augmentation if not given
-        n:int=1000 # How many training images at most
+        dl=None, # Images and their targets to look at, in a fixed order; training images without augmentation if not given
+        n:int=1000, # How many training images at most
+        at_most:int=200_000 # Numbers kept of a model and look, where answers are pixels
     ):
         expect(n > 0, 'n', n, 'at least 1 image')
         expect(not getattr(dl, 'shuffle', False), 'dl', 'one that shuffles', 'the same images in the same order each time')
-        self.shown,self.n,self.history = dl,n,[]
+        self.shown,self.n,self.at_most,self.history,self.sure = dl,n,at_most,[],[]
 
     def before_fit(self): # Comes with a validation too; several GPUs wrap model and data after it
         self.begun,self.bare = False,(self.learn.model, DataLoaders(*self.learn.dls.loaders))
 
     def before_train(self):
         if self.begun or hasattr(self.learn, 'lr_finder'): return
-        (model,dls),task = self.bare,task_of(self.learn.loss_func)
-        expect(isinstance(task, Classification), 'task', type(task).__name__, 'classes: cases are counted on one answer an image')
+        (model,dls),self.task = self.bare,task_of(self.learn.loss_func)
         one_way = next((cb for cb in self.learn.cbs if isinstance(cb, Distill)), None)
         fits = isinstance(model, Cohort) or one_way is not None
         expect(fits, 'model', type(model).__name__, 'a Cohort, or one model and `Distill`: one alone has nobody to learn from')
@@ -148,14 +154,16 @@ class Looks(Callback):
         self.rule = None if isinstance(acts, Nobody) else getattr(acts, 'rule', acts)
         self.models = [model] if isinstance(model, Cohort) else [one_way.teacher, model]
         with no_random(): self.images = fixed_dl(dls, self.n) if self.shown is None else self.shown
-        self.history,self.begun = [],True
+        self.history,self.sure,self.begun = [],[],True
         self.look()
 
     def look(self):
-        with no_random(), evaluating(*self.models): seen = [logits_of(model, self.images) for model in self.models]
-        labels = [target for _,target in seen] + ([self.target] if self.history else [])
+        with no_random(), evaluating(*self.models):
+            seen = [as_classes(answers_of(model, self.images, self.task, self.at_most)) for model in self.models]
+        labels = [answers.target for answers in seen] + ([self.target] if self.history else [])
         expect(all(y.equal(labels[0]) for y in labels), 'dl', 'other labels than at the last look', 'the same images in the same order each time')
-        self.history.append([z for logits,_ in seen for z in logits])
+        self.history.append([z for answers in seen for z in answers.logits])
+        self.sure.append([s for answers in seen for s in answers.scores])
         self.target = labels[0]
 
     def after_train(self):

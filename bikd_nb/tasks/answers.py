@@ -115,6 +115,7 @@ def answers_of(
 )->Answers: # On the CPU
     "What each model says about each sample, or about some of its pixels"
     task,each = task or Classification(),max(1, at_most//max(1, len(getattr(dl, 'dataset', ()))))
+    expect(hasattr(task, 'answers'), 'task', type(task).__name__, 'one that says what an answer is, by a method `answers`')
     parts = [task.answers(outputs, target, each) for outputs,target in outputs_of(model, dl)]
     logits,targets,scores = zip(*parts)
     def joined(batches): return [torch.cat(own).cpu() for own in zip(*batches)]
