@@ -40,5 +40,6 @@ from .evidence.comparison import *
 from .evidence.cases import *
 from .evidence.layers import *
 from .evidence.retention import *
+from .evidence.claims import *
 
 __all__ = [name for name in globals() if not name.startswith('_')]

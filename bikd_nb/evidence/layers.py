@@ -14,7 +14,7 @@ from ..core import *
 from .similarity import *
 from ..models.cohort import *
 from ..models.stages import *
-from ..train.arms import *
+from ..tasks.answers import *
 
 # %% ../../nbs/55_evidence.layers.ipynb #0a2f4040
 POOLS = 'mean', 'positions', 'flatten', 'class'

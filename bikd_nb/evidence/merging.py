@@ -13,7 +13,7 @@ from torch.optim.swa_utils import update_bn
 from ..core import *
 from ..models.units import *
 from ..tasks.classification import *
-from ..train.arms import *
+from ..tasks.answers import *
 
 # %% ../../nbs/52_evidence.merging.ipynb #a7fad3cb
 def average(

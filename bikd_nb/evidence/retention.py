@@ -17,7 +17,7 @@ from ..core import *
 from .layers import *
 from ..models.cohort import *
 from ..tasks.classification import *
-from ..train.arms import *
+from ..tasks.answers import *
 
 # %% ../../nbs/56_evidence.retention.ipynb #c4d3caf0
 def _below_head(

@@ -9,7 +9,7 @@ __all__ = ['by_pair', 'how_alike', 'what_was_transferred', 'what_was_taken_over'
 import math
 from fastai.vision.all import *
 from ..core import *
-from ..evidence.comparison import *
+from ..evidence.claims import *
 from .run import *
 from .arms import spread
 

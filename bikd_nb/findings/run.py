@@ -14,8 +14,10 @@ from safetensors.torch import load_file
 from ..core import *
 from ..models.cohort import *
 from ..train.arms import *
-from ..evidence.comparison import *
-from ..cli import data_of, load_models
+from ..evidence.claims import *
+from ..tasks.answers import *
+from ..tasks.classification import *
+from ..cli import data_of, load_models, loss_for
 
 # %% ../../nbs/71_findings.run.ipynb #4961d5bc
 def is_control(
@@ -55,6 +57,12 @@ class Run:
         dls = data_of(self.args)
         expect(fingerprint(dls) == self.manifest['data'], 'data', f"other images or labels in {self.args['data']}", 'those of the run')
         return dls
+    @property
+    def of(self): return self.args.get('task', 'classification')
+    @cached_property
+    def task(self): return loss_for(self.of, self.data, self.args.get('level', 'pixel')) or Classification()
+    @property
+    def unit(self): return 'images' if self.of == 'classification' else 'pixels'
     @cached_property
     def arms(self): return list(self.rows.arm.unique())
     @property
@@ -70,7 +78,7 @@ def models_at(self:Run,
 )->dict: # Name to `Member`
     "The models of the first seed as they were after an arm"
     args,folder = self.args,self.read(f'weights/{arm}', noop)
-    if 'models' in args: models = load_models(args['models'], self.data.c, [str(folder)], args['task'])
+    if 'models' in args: models = load_models(args['models'], getattr(self.data, 'c', None), [str(folder)], args['task'])
     else:
         specs = {args['student'].partition(':')[0]: args['student']} | ({'teacher': args['teacher']} if arm == 'before' else {})
         return {name: Member(*load_models([spec], self.data.c, [str(folder/f'{name}.safetensors')])) for name,spec in specs.items()}

@@ -70,6 +70,28 @@ def as_classes(
 
 # %% ../../nbs/33_tasks.answers.ipynb #68b20df1
 @patch
+def pixels(self:Segmentation,
+    outputs, # K tensors (B, C, h, w)
+    target:Tensor # (B, H, W)
+)->Answers: # (B, C, H, W), (B, H, W) and (B, H, W)
+    "What is said of each pixel"
+    logits = [self.logits(output, target) for output in outputs]
+    scores = [self.score(z, target) for z in logits]
+    if self.level == 'image': scores = [s.view(-1, 1, 1).expand_as(target) for s in scores]
+    return Answers(logits, target, scores)
+
+@patch
+def pixels(self:Saliency,
+    outputs, # K tensors (B, h, w) or (B, 1, h, w)
+    target:Tensor # (B, 2, H, W)
+)->Answers: # (B, 2, H, W), (B, H, W) and (B, H, W)
+    "Whether each pixel is looked at"
+    size,logits = target[:, 0].shape,[self.logits(output, target) for output in outputs]
+    said = [yes_or_no(z).view(*size, 2).movedim(-1, 1) for z in logits]
+    return Answers(said, looked_at(target[:, 0].flatten(1)).view(size).long(), [self.score(z, target).view(-1, 1, 1).expand(size) for z in logits])
+
+# %% ../../nbs/33_tasks.answers.ipynb #b07dcb75
+@patch
 def answers(self:Classification,
     outputs, # K tensors (B, C)
     target:Tensor, # (B,)
@@ -85,14 +107,12 @@ def answers(self:Segmentation,
     each:int # Numbers that may be kept of an image: C times its pixels
 )->Answers:
     "What is said of some pixels, at equal distances among those that count"
-    valid,logits = self.valid(target),[self.logits(output, target) for output in outputs]
+    (logits,target,scores),valid = self.pixels(outputs, target),self.valid(target)
     every = -(-valid[0].numel()*logits[0].shape[1]//each)
     def rows(x): return (x.movedim(1, -1) if x.ndim == 4 else x)[valid][::every]
-    scores = [self.score(z, target) for z in logits]
-    if self.level == 'image': scores = [s.view(-1, 1, 1).expand_as(valid) for s in scores]
     return Answers([rows(z) for z in logits], rows(target), [rows(s) for s in scores])
 
-# %% ../../nbs/33_tasks.answers.ipynb #b07dcb75
+# %% ../../nbs/33_tasks.answers.ipynb #2fc66517
 @patch
 def answers(self:Saliency,
     outputs, # K tensors (B, h, w) or (B, 1, h, w)
