@@ -128,8 +128,8 @@ def keep_weights(models, seed, arm, out):
         for name,model in models.items(): save_weights(model, Path(out)/'part'/'weights'/arm/f'{name}.safetensors')
 
 def keep_answers(models, dls, task, seed, arm, out):
-    "Keep what models answer on the validation images, where they answer with classes"
-    if out and hasattr(dls, 'c'): save_answers(models, dls.valid, Path(out)/'part'/'answers'/f'seed{seed}'/f'{arm}.safetensors', task)
+    "Keep what models answer on the validation images"
+    if out: save_answers(models, dls.valid, Path(out)/'part'/'answers'/f'seed{seed}'/f'{arm}.safetensors', task)
 
 # %% ../nbs/70_cli.ipynb #70bc6e63
 def keep_rows(frame, what, seed, arm, out):
@@ -195,11 +195,12 @@ def train_seed(
     def keep(arm):
         keep_weights({name: cohort[name] for name in cohort.names}, seed, arm, a.out)
         keep_answers(models, dls, loss, seed, arm, None if a.no_answers else a.out)
-    looks = [Looks()] if a.task == 'classification' else []
+    looks = Looks(n=1000 if a.task == 'classification' else 100)
     def done(arm, cohort, rows, roles):
         keep(arm)
         keep_rows(roles.reset_index(), 'roles', seed, arm, a.out)
-        for seen in looks: keep_rows(cases(seen.history, seen.target, seen.model_names, rule=seen.rule or rule), 'cases', seed, arm, a.out)
+        told = cases(looks.history, looks.target, looks.model_names, rule=looks.rule or rule, sure=looks.sure)
+        keep_rows(told, 'cases', seed, arm, a.out)
         changes = '  '.join(f"{r['model']} {r['before']:.3g} -> {r['after']:.3g}" for r in rows)
         print(f'seed {seed}  {arm:8}{time.time()-began:5.0f} s  {changes}', flush=True)
     keep('before')
@@ -230,7 +231,7 @@ def bikd_train(
     seeds:int=1, # How many
     workers:int=1, # Seeds that run side by side, on the CPU
     device:str='', # cpu, cuda, …; the best there is if not given
-    no_answers:bool=False, # Do not keep what models answer: N x C x 4 bytes a model, arm and seed
+    no_answers:bool=False, # Do not keep what models answer: N x C x 4 bytes a model, arm and seed; at most 4 MB of pixels
     out:str='runs/latest' # Folder for results, figure, answers and weights
 ):
     "Models teach each other; before and after, beside their controls, over several seeds"

@@ -59,7 +59,8 @@ def what_the_arms_did(
     unit,known = rows.measure.iloc[0],''
     if 'standard_error' in rows: known = f' One value is known to ± {rows.standard_error.mean():.2g} from {rows.n.iloc[0]:,} samples (standard error).'
     yield f'{unit[0].upper()}{unit[1:]}: means over {rows.seed.nunique()} seeds, ± the standard deviation over seeds.{known}'
-    yield 'Newly right and newly wrong are shares of all samples; their difference is the gain. Taught: samples on which the model, or its teacher, taught.'
+    flips = 'Newly right and newly wrong are shares of all samples; their difference is the gain. '*('newly_right' in rows)
+    yield flips + 'Taught: training samples on which the model, or its teacher, taught.'
     yield arms_shown(rows)
     yield 'What each arm adds to the task alone, seed by seed.'
     yield plot_arms(rows)
@@ -127,9 +128,9 @@ def what_became_of_lessons(
     rows = run.table('cases.csv')
     last = rows[(rows.epoch == rows.epoch.max()) & (rows.what != 'outcome')]
     shares = (100*last.set_index(['what', 'arm']).share).groupby(level=[0, 1], sort=False)
-    yield (f'After the last epoch, in per cent of the training images looked at: mean ± standard deviation over {rows.seed.nunique()} seeds. '
-        'Teacher wrong: of the lessons, those whose teacher errs. Where nobody teaches (task), roles are those the rule would have given; '
-        'where noise or a stand-in speaks, those of the models it stands for.')
+    yield (f'After the last epoch, in per cent of the {run.unit} that were looked at in training data: mean ± standard deviation over '
+        f'{rows.seed.nunique()} seeds. Teacher wrong: of the lessons, those whose teacher errs. Where nobody teaches (task), roles are those the '
+        'rule would have given; where noise or a stand-in speaks, those of the models it stands for.')
     yield spread(shares.mean(), shares.std(), '.1f').unstack('what', sort=False).rename(columns=lambda what: what.replace('_', ' '))
     yield ('By epoch: cases above, and below what each learner does where its teacher is wrong; '
         'lines are all seeds together, bands reach from the lowest to the highest.')

@@ -58,7 +58,7 @@ class Run:
         expect(fingerprint(dls) == self.manifest['data'], 'data', f"other images or labels in {self.args['data']}", 'those of the run')
         return dls
     @property
-    def of(self): return self.args.get('task', 'classification')
+    def of(self): return (self.args if (self.folder/'manifest.json').exists() else {}).get('task', 'classification')
     @cached_property
     def task(self): return loss_for(self.of, self.data, self.args.get('level', 'pixel')) or Classification()
     @property

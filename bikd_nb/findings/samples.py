@@ -99,8 +99,8 @@ def which_samples(
     n:int=8 # How many images of each kind
 ): # Blocks
     "On which images did a learner come to its teacher's answer, right or wrong, where the task alone did not?"
-    task,arm = run.args.get('task', 'classification'),arm or run.methods[0]
-    expect(task == 'classification', 'task', task, 'classification: one answer an image')
+    arm = arm or run.methods[0]
+    expect(run.unit == 'images', 'task', run.of, 'classification: one answer an image')
     answers = {name: run.answers(name) for name in ('before', arm, 'task')}
     found,target = taught_samples(*[answers[name] for name in ('before', arm, 'task')]),answers['before']['target']
     yield (f'Seed 0, {len(target):,} validation images. Taught right, taught wrong: after {arm}, and not after the task alone. '
