@@ -40,7 +40,7 @@ class Run:
         except (ValueError, SafetensorError) as e: raise InputError(f'{name} cannot be read: {e}') from e
 
     def table(self, name): return self.read(name, pd.read_csv)
-    def answers(self, arm): return self.read(f'answers/seed0/{arm}.safetensors', load_file)
+    def answers(self, arm, seed=0): return self.read(f'answers/seed{seed}/{arm}.safetensors', load_file)
 
     @cached_property
     def manifest(self): return self.read('manifest.json', lambda file: json.loads(file.read_text()))
