@@ -122,7 +122,7 @@ def who_taught(
 # %% ../../nbs/72_findings.arms.ipynb #7a7e872a
 @section
 def what_became_of_lessons(
-    run:Run # Of models that learn from each other, on classes
+    run:Run # Of models that learn from each other
 ): # Blocks
     "How often is the teacher wrong, and what do its learners do then?"
     rows = run.table('cases.csv')

@@ -56,15 +56,14 @@ def taught_pixels(
 CAME = {1: PALETTE[0], 2: PALETTE[1]} # Taught right, taught wrong
 
 def plot_pixels(
-    pictures:list # n dicts of title to (H, W, 3), all with the same titles; the text at the left is under `''`
+    pictures:list # n dicts of title to (H, W, 3), all with the same titles
 )->plt.Figure: # A row a picture
     "Pictures beside each other, with the colours of what came over"
-    titles = [title for title in pictures[0] if title]
+    titles = list(pictures[0])
     H,W = pictures[0][titles[0]].shape[:2]
-    size = 8.4, (8.4/len(titles)*H/W + .1)*len(pictures) + .9
+    size = 8.4, (8.4/len(titles)*H/W + .05)*len(pictures) + .7
     fig,axes = plt.subplots(len(pictures), len(titles), figsize=size, squeeze=False, layout='constrained')
     for line,picture in zip(axes, pictures):
-        line[0].set_ylabel(picture[''], fontsize=8)
         for ax,title in zip(line, titles):
             ax.imshow(picture[title], interpolation='nearest')
             ax.set(xticks=[], yticks=[])
@@ -91,7 +90,7 @@ def pixel_pictures(
         seen = {*torch.cat([*labels.values()]).unique().tolist()} - {getattr(run.task, 'ignore', None)}
         frame = x[run.task.frame] if x.ndim == 4 else x
         shown = {what: paint(y[0], class_colours(sorted(seen))) for what,y in labels.items()}
-        rows.append({'': learner, 'image': frame.movedim(0, -1).float(), **shown, 'came over': paint((right + 2*wrong)[0].long(), CAME, 'lightgrey')})
+        rows.append({'image': frame.movedim(0, -1).float(), **shown, 'came over': paint((right + 2*wrong)[0].long(), CAME, 'lightgrey')})
     return rows
 
 # %% ../../nbs/76_findings.pixels.ipynb #2e5ff5de
@@ -119,6 +118,7 @@ def which_pixels(
     for kind in ('right', 'wrong'):
         most = frame[(frame.arm == arm) & (frame.by == 'arm') & (frame.taught == kind) & (frame.n > 0)].nlargest(shown, 'n')
         if most.empty: continue
-        counts = ', '.join(f'{row.n:,} of {row.pixels:,}' for row in most.itertuples())
-        yield f'The images with most pixels that were taught {kind} ({counts}); not the typical ones. Its teacher is as it was before.'
+        counts = ', '.join(f'{row.learner} {row.n:,} of {row.pixels:,}' for row in most.itertuples())
+        yield (f'The images with most pixels that were taught {kind}, not the typical ones; from top to bottom: {counts}. '
+            'Its teacher is as it was before the run.')
         yield plot_pixels(pixel_pictures(run, arm, [(row.learner, seen[row.image]) for row in most.itertuples()]))
