@@ -11,7 +11,7 @@ test: .venv/ready  ## everything that must hold: see .ci/check.py
 	$(BIN)/python .ci/check.py
 
 lab: .venv/ready   ## the notebooks in JupyterLab
-	$(BIN)/jupyter lab nbs
+	$(BIN)/jupyter lab index.ipynb
 
 readme: .venv/ready  ## README.md from index.ipynb
 	$(BIN)/python .ci/readme.py .

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['SECTIONS', 'STYLE', 'sections_of', 'as_html', 'as_page', 'as_notebook', 'side_by_side', 'parts_of', 'left_out',
-           'bikd_report', 'what_ran', 'what_the_arms_did', 'what_was_transferred', 'how_alike', 'what_was_taken_over',
+           'bikd_report', 'what_ran', 'what_the_arms_did', 'how_alike', 'what_was_transferred', 'what_was_taken_over',
            'who_taught', 'what_became_of_lessons', 'what_changed_inside', 'can_they_be_merged', 'which_samples',
            'which_pixels']
 
@@ -23,8 +23,8 @@ from .findings.samples import *
 from .findings.pixels import *
 from .findings.merging import *
 
-# %% ../nbs/78_report.ipynb #4787037d
-_all_ = SECTIONS = [what_ran, what_the_arms_did, what_was_transferred, how_alike, what_was_taken_over, who_taught, what_became_of_lessons,
+# %% ../nbs/78_report.ipynb #4305e624
+_all_ = SECTIONS = [what_ran, what_the_arms_did, how_alike, what_was_transferred, what_was_taken_over, who_taught, what_became_of_lessons,
     what_changed_inside, can_they_be_merged, which_samples, which_pixels]
 
 def sections_of(run): # A `Run`

@@ -38,6 +38,8 @@ def how_alike(
     yield by_pair(frame, 'agreement', '.1f', 100)
     yield 'Jensen-Shannon divergence between their probabilities (of maps: over the pixels), in nats: 0 for the same, 0.69 at most.'
     yield by_pair(frame, 'js', '.3f')
+    if 'cc' in frame: yield 'Correlation of the two maps (CC), 1 for the same.'
+    if 'cc' in frame: yield by_pair(frame, 'cc', '.3f')
     yield 'Agreement with the teacher by arm, a dot a seed.'
     yield plot_likeness(frame, 'agreement')
 
@@ -53,7 +55,8 @@ def what_was_transferred(
         f'that very teacher more often than each control did ({", ".join(controls)}).')
     yield ('The teacher is the model as it was before the run. p is that against the control which is hardest to beat, corrected for the number of '
         'questions (Holm); beaten: how many of the controls, each by itself.')
-    claims = claims.assign(p=claims.p.map('{:.2g}'.format)).drop(columns='metric')
+    known = claims.p.notna() # With a single run nothing can be tested
+    claims = claims.assign(p=claims.p.map('{:.2g}'.format).where(known, ''), beaten=claims.beaten.where(known, '')).drop(columns='metric')
     yield claims.set_index(['method', 'teacher', 'student'])
 
 # %% ../../nbs/73_findings.answers.ipynb #8497749e

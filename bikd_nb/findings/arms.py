@@ -114,7 +114,8 @@ def who_taught(
     last = shares[shares.epoch == shares.epoch.max()].groupby('arm', sort=False)
     yield ('Share of training samples on which each model taught somebody in the last epoch, in per cent: mean ± standard deviation over '
         f'{shares.seed.nunique()} seeds.')
-    yield 'Ties: samples with a shared first place, on which nobody teaches unless a rule breaks them. All wrong: samples that all models get wrong.'
+    yield ('Ties: samples with a shared first place, on which nobody teaches unless a rule breaks them. All wrong: samples that all models get wrong '
+        '(of maps: worse than a flat map).')
     yield pd.DataFrame({name.replace('_wrong', ' wrong'): spread(last[name].mean(), last[name].std(), '.1f') for name in shares.columns[3:]})
     yield 'The same by epoch: thin lines are seeds, thick ones their means.'
     yield plot_teachers(shares)

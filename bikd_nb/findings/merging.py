@@ -59,15 +59,15 @@ def average_weights(
     table = halfway(own, ('before', 'after'), **how)
     better = (table.halfway > table[['before', 'after']].max(axis=1)).groupby(level=1, sort=False).sum().to_dict()
     yield (f'{run.task.main}, of a learner before, after, and halfway: the average of both in every weight. Halfway is better than both ends for '
-        f'{" and ".join(f"{k} of {len(models[at])} learners after {at}" for at,k in better.items())}. Barrier: how far the loss rises on the way, in its '
-        'own unit (nats; of maps KL - CC); 0 where it does not.')
+        f'{" and ".join(f"{k} of {len(models[at])} learners after {at}" for at,k in better.items())}. Barrier: how far the loss lies above the straight line '
+        'between its ends there, in its own unit (nats; of maps KL - CC); 0 where it does not, and elsewhere on the way it may be higher.')
     yield (f'Seed 0, {len(valid.dataset)} validation images, statistics of batch norms '
         f'{f"measured anew on {len(train.dataset)} training images" if how["refresh"] else "as they are"}: what can happen, not what does.')
     yield shown(table)
     def kind(model): return {name: weight.shape for name,weight in model.state_dict().items()}
     pairs = {(f'{one}, {other}', at): (found[one], found[other])
         for at,found in models.items() for one,other in combinations(found, 2) if kind(found[one]) == kind(found[other])}
-    if pairs: yield 'The same for two models of one architecture, as they were before and after each arm.'
+    if pairs: yield f'The same for two models of one architecture, as they were before, after the task alone and after {arm}.'
     if pairs: yield shown(halfway(pairs, ('first', 'second'), **how))
     yield ('Weights of models of unequal architecture cannot be averaged: a CNN and a ViT have none in common. Ask such models together, or distil one '
         'into the other.')

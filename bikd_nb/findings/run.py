@@ -35,7 +35,8 @@ class Run:
             'a folder that `bikd_train` or `bikd_fuse` wrote, with manifest.json and results.csv')
 
     def read(self, name, how):
-        expect((self.folder/name).exists(), name, f'nothing of that name in {self.folder}', 'what a run leaves; older ones, and those of some tasks, do not')
+        want = 'what a run leaves; older ones, `bikd_fuse` (no cases) and `--no-answers` leave less'
+        expect((self.folder/name).exists(), name, f'nothing of that name in {self.folder}', want)
         try: return how(self.folder/name)
         except (ValueError, SafetensorError) as e: raise InputError(f'{name} cannot be read: {e}') from e
 

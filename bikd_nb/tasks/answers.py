@@ -106,10 +106,11 @@ def answers(self:Segmentation,
     target:Tensor, # (B, H, W)
     each:int # Numbers that may be kept of an image: C times its pixels
 )->Answers:
-    "What is said of some pixels, at equal distances among those that count"
+    "What is said of some of the pixels that count"
     (logits,target,scores),valid = self.pixels(outputs, target),self.valid(target)
-    every = -(-valid[0].numel()*logits[0].shape[1]//each)
-    def rows(x): return (x.movedim(1, -1) if x.ndim == 4 else x)[valid][::every]
+    few = max(1, each//logits[0].shape[1])*len(target)
+    some = torch.randperm(valid.sum(), generator=torch.Generator().manual_seed(0))[:few].sort().values.to(target.device)
+    def rows(x): return (x.movedim(1, -1) if x.ndim == 4 else x)[valid][some]
     return Answers([rows(z) for z in logits], rows(target), [rows(s) for s in scores])
 
 # %% ../../nbs/33_tasks.answers.ipynb #2fc66517
