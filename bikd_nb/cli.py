@@ -227,7 +227,7 @@ def bikd_train(
     keep_stats:bool=False, # Leave batch-norm statistics as the models came with them: for pretrained models and few images
     rule:str='most_confident', # Who teaches, in the arm bikd and its controls: most_confident, everyone_else, random, nobody
     objective:str='kl', # What is taken over, in all arms: kl, kl:T=4, ofa, dkd, dist, pld, taid, standardized_kl:T=2
-    arms:Words=('task', 'bikd'), # Of task, bikd, random, best, mutual; other_order, noise_shuffled (not of pixels), noise_flat, _uniform, _gaussian, oneself, random_model
+    arms:Words=('task', 'bikd'), # task, bikd, random, best, mutual; other_order, noise_flat, _uniform, _gaussian, _shuffled (no pixels), oneself, random_model
     seeds:int=1, # How many
     workers:int=1, # Seeds that run side by side, on the CPU
     device:str='', # cpu, cuda, …; the best there is if not given

@@ -40,6 +40,9 @@ def _looks(
             expect(not bad, f'logits of {name}, look {epoch}', f'{bad} of {z.numel()} that are NaN or infinite', 'finite numbers')
     if sure is None: sure = [[confidence(z, target) for z in look] for look in history]
     expect(len(sure) == len(history), 'sure', f'{len(sure)} looks', f'{len(history)} as in the history')
+    for epoch,look in enumerate(sure):
+        fits = [tuple(s.shape) for s in look] == [tuple(target.shape)]*len(names) and all(s.isfinite().all() for s in look)
+        expect(fits, f'sure, look {epoch}', [tuple(s.shape) for s in look], f'finite numbers, {tuple(target.shape)} for each of {names}')
     return [(torch.stack([z.argmax(1) for z in look]), torch.stack(list(scores))) for look,scores in zip(history, sure)]
 
 # %% ../../nbs/54_evidence.cases.ipynb #53ecfa6c

@@ -62,7 +62,8 @@ def read_likeness(
     run_dir:str|Path # A folder that `bikd_train` or `bikd_fuse` wrote
 )->pd.DataFrame: # As `likeness_table`, over all seeds
     "The likeness table of a run"
-    firsts = sorted(Path(run_dir).glob('answers/seed[0-9]*/before.safetensors'), key=lambda f: int(f.parent.name[4:]))
+    found = [f for f in Path(run_dir).glob('answers/seed*/before.safetensors') if f.parent.name[4:].isdigit()]
+    firsts = sorted(found, key=lambda f: int(f.parent.name[4:]))
     expect(firsts, f'{Path(run_dir)}', 'no answers/seed*/before.safetensors', 'a run folder of bikd_train or bikd_fuse')
     def seed_table(first):
         before,arms = load_file(first),{f.stem: load_file(f) for f in sorted(first.parent.glob('*.safetensors')) if f != first}

@@ -8,6 +8,7 @@ __all__ = ['average', 'refresh_stats', 'wise_ft', 'barrier', 'greedy_soup', 'plo
 # %% ../../nbs/52_evidence.merging.ipynb #3b723232
 import math, matplotlib.pyplot as plt, pandas as pd, torch
 from copy import deepcopy
+from fastai.torch_core import no_random
 from torch import nn, Tensor
 from torch.optim.swa_utils import update_bn
 from ..core import *
@@ -53,7 +54,8 @@ def _measured(model, dl, task=None):
         for [output],target in outputs_of(model, dl):
             z = task.logits(output, target)
             expect(z.isfinite().all(), 'logits', f'{(~z.isfinite()).sum().item()} of {z.numel()} NaN or infinite', 'numbers')
-            losses.append(task.sample_loss(z, target).cpu())
+            loss,known = task.sample_loss(z, target),task.valid(target)
+            losses.append((loss if known is None else loss[known.flatten(1).any(1)] if known.ndim > 1 else loss[known]).cpu())
             yield [output],target
     return task.table(task.collect(judged()), ['model']).iloc[0].to_dict() | dict(loss=torch.cat(losses).mean().item())
 
@@ -70,7 +72,7 @@ def wise_ft(
         model = average([before, after], [1 - alpha, alpha])
         if refresh: refresh_stats(model, dls.train.new(shuffle=False))
         return dict(alpha=alpha, **_measured(model, dls.valid, task))
-    return pd.DataFrame([at(alpha) for alpha in alphas])
+    with no_random(): return pd.DataFrame([at(alpha) for alpha in alphas])
 
 def barrier(
     path:pd.DataFrame # From `wise_ft`, with both ends
@@ -91,7 +93,10 @@ def greedy_soup(
     def soup(places):
         merged = average([models[k] for k in places])
         return merged if train is None else refresh_stats(merged, train)
-    def score(model): return next(iter(_measured(model, held_out, task).values()))
+    def score(model):
+        name,value = next(iter(_measured(model, held_out, task).items()))
+        expect(math.isfinite(value), 'held_out', f'{name} {value}', 'samples on which models can be judged')
+        return value
     order = sorted(range(len(models)), key=lambda k: -score(models[k]))
     chosen,best = order[:1],score(soup(order[:1]))
     for k in order[1:]:

@@ -21,6 +21,7 @@ def what_changed_inside(
 ): # Blocks
     "Did the learner's features become more like its teacher's?"
     arm = arm or run.methods[0]
+    expect(n > 0, 'n', n, 'at least 1 image')
     before,alone,after = (run.models_at(name) for name in ('before', 'task', arm))
     known,N = run.rows[run.rows.seed == 0].set_index('model').before.to_dict(),len(run.data.valid_ds)
     dl = run.data.valid.new(Part(run.data.valid_ds, range(0, N, -(-N//n))))

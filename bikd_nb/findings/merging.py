@@ -80,7 +80,7 @@ def answer_together(
 ): # Blocks
     "What is to be had by asking all models?"
     arm = arm or run.methods[0]
-    seeds = sorted(int(file.name[4:]) for file in run.folder.glob('answers/seed*'))
+    seeds = sorted(int(file.name[4:]) for file in run.folder.glob('answers/seed*') if file.name[4:].isdigit())
     expect(seeds, 'run', f'no answers in {run.folder}', 'one that keeps them')
     def asked(at, seed):
         said = run.answers('before', seed) | run.answers(at, seed)

@@ -42,12 +42,10 @@ def taught_pixels(
         for x,target in dl:
             said = {arm: run.task.pixels(list(cohort(x)), target.as_subclass(Tensor)) for arm,cohort in cohorts.items()}
             before,truth = said['before'],said['before'].target
-            known = run.task.valid(target)
-            known = known.view(*known.shape, *[1]*(truth.ndim - known.ndim)).expand_as(truth)
             for arm,(k,name) in itertools.product(arms, enumerate(names)):
                 for by,one,other in ('arm', arm, 'task'), ('task alone', 'task', arm):
                     came = came_over(before.logits[k], said[one].logits[k], said[other].logits[k], surest_at(before, k), truth)
-                    counts = zip(*[kind.flatten(1).sum(1).tolist() for kind in (*came, known)])
+                    counts = zip(*[kind.flatten(1).sum(1).tolist() for kind in (*came, truth >= 0)])
                     rows += [(arm, name, by, len(seen) + b, *numbers) for b,numbers in enumerate(counts)]
             seen += list(zip(x, target))
     return pd.DataFrame(rows, columns=['arm', 'learner', 'by', 'image', 'right', 'wrong', 'pixels']),seen
@@ -87,7 +85,7 @@ def pixel_pictures(
         own,teacher,truth = {when: answers.logits[k] for when,answers in said.items()},surest_at(said['before'], k),said['before'].target
         right,wrong = came_over(own['before'], own[arm], own['task'], teacher, truth)
         labels = {'truth': truth, 'its teacher': teacher.argmax(1), **{when.replace('task', 'task alone'): z.argmax(1) for when,z in own.items()}}
-        seen = {*torch.cat([*labels.values()]).unique().tolist()} - {getattr(run.task, 'ignore', None)}
+        seen = {*torch.cat([*labels.values()]).unique().tolist()} - {-1}
         frame = x[run.task.frame] if x.ndim == 4 else x
         shown = {what: paint(y[0], class_colours(sorted(seen))) for what,y in labels.items()}
         rows.append({'image': frame.movedim(0, -1).float(), **shown, 'came over': paint((right + 2*wrong)[0].long(), CAME, 'lightgrey')})
@@ -104,7 +102,8 @@ def which_pixels(
     "Where in the pictures did a learner come to its teacher's answer, right or wrong, where the task alone did not?"
     arm = arm or run.methods[0]
     expect(run.unit == 'pixels', 'task', run.of, 'segmentation or saliency: many answers an image')
-    noise = [name for name in run.arms if name.startswith('noise')][:1]
+    expect(n > 0 and arm != 'task', 'n, arm', (n, arm), 'at least 1 image, and another arm than the task alone')
+    noise = [name for name in run.arms if name.startswith('noise') and name != arm][:1]
     frame,seen = taught_pixels(run, [arm, *noise], n)
     yield (f'Seed 0, {len(seen)} validation images, shares of their pixels in per cent. Taught right, taught wrong: after {arm}, and not after the task '
         'alone. The next column is the same with the two exchanged: chance alone would make both alike. An arm that got better for any reason has more '

@@ -17,6 +17,8 @@ from ..train.arms import *
 from ..evidence.claims import *
 from ..tasks.answers import *
 from ..tasks.classification import *
+from ..tasks.saliency import *
+from ..tasks.segmentation import *
 from ..cli import data_of, load_models, loss_for
 
 # %% ../../nbs/71_findings.run.ipynb #4961d5bc
@@ -59,7 +61,9 @@ class Run:
         expect(fingerprint(dls) == self.manifest['data'], 'data', f"other images or labels in {self.args['data']}", 'those of the run')
         return dls
     @property
-    def of(self): return (self.args if (self.folder/'manifest.json').exists() else {}).get('task', 'classification')
+    def of(self):
+        if (self.folder/'manifest.json').exists(): return self.args.get('task', 'classification')
+        return {Segmentation.main: 'segmentation', Saliency.main: 'saliency'}.get(self.rows.get('measure', pd.Series([''])).iloc[0], 'classification')
     @cached_property
     def task(self): return loss_for(self.of, self.data, self.args.get('level', 'pixel')) or Classification()
     @property

@@ -44,8 +44,10 @@ def looked_at(
 )->Tensor: # (N, P) bool; of equal pixels the earlier one
     "The pixels that a map puts highest"
     expect(0 < share < 1, 'share', share, 'between 0 and 1')
+    expect(maps.ndim == 2 and maps.shape[1] >= 10, 'maps', f'shape {tuple(maps.shape)}', '(N, P), a row a map of at least 10 pixels')
+    expect(maps.isfinite().all(), 'maps', f'{(~maps.isfinite()).sum()} of {maps.numel()} values that are NaN or infinite', 'finite numbers')
     chosen = maps.argsort(dim=1, descending=True, stable=True)[:, :max(1, round(share*maps.shape[1]))]
-    return torch.zeros_like(maps, dtype=torch.bool).scatter(1, chosen, True) & (maps > maps.amin(1, keepdim=True))
+    return torch.zeros_like(maps, dtype=torch.bool).scatter(1, chosen, True) & (unit_range(at_least_float32(maps)) > 0)
 
 # %% ../../nbs/33_tasks.answers.ipynb #b13fc574
 class Answers(NamedTuple):
@@ -73,29 +75,33 @@ def as_classes(
 def pixels(self:Segmentation,
     outputs, # K tensors (B, C, h, w)
     target:Tensor # (B, H, W)
-)->Answers: # (B, C, H, W), (B, H, W) and (B, H, W)
+)->Answers: # (B, C, H, W), (B, H, W) with -1 where nothing counts, and (B, H, W)
     "What is said of each pixel"
     logits = [self.logits(output, target) for output in outputs]
+    self.check([f'model {k}' for k in range(len(logits))], logits, target)
     scores = [self.score(z, target) for z in logits]
     if self.level == 'image': scores = [s.view(-1, 1, 1).expand_as(target) for s in scores]
-    return Answers(logits, target, scores)
+    return Answers(logits, target.masked_fill(~self.valid(target), -1), scores)
 
 @patch
 def pixels(self:Saliency,
     outputs, # K tensors (B, h, w) or (B, 1, h, w)
     target:Tensor # (B, 2, H, W)
-)->Answers: # (B, 2, H, W), (B, H, W) and (B, H, W)
+)->Answers: # (B, 2, H, W), (B, H, W) with -1 where nobody knows, and (B, H, W)
     "Whether each pixel is looked at"
     size,logits = target[:, 0].shape,[self.logits(output, target) for output in outputs]
+    self.check([f'model {k}' for k in range(len(logits))], logits, target)
+    truth = looked_at(target[:, 0].flatten(1)).view(size).long().masked_fill(~self.valid(target).view(-1, 1, 1), -1)
     said = [yes_or_no(z).view(*size, 2).movedim(-1, 1) for z in logits]
-    return Answers(said, looked_at(target[:, 0].flatten(1)).view(size).long(), [self.score(z, target).view(-1, 1, 1).expand(size) for z in logits])
+    return Answers(said, truth, [self.score(z, target).view(-1, 1, 1).expand(size) for z in logits])
 
 # %% ../../nbs/33_tasks.answers.ipynb #b07dcb75
 @patch
 def answers(self:Classification,
     outputs, # K tensors (B, C)
     target:Tensor, # (B,)
-    each:int # Numbers that may be kept of an image; all C are
+    each:int, # Numbers that may be kept of an image; all C are
+    lots=None # Not needed: nothing is drawn
 )->Answers:
     "What is said of each image"
     return Answers(outputs, target, [self.score(z, target) for z in outputs])
@@ -104,12 +110,13 @@ def answers(self:Classification,
 def answers(self:Segmentation,
     outputs, # K tensors (B, C, h, w)
     target:Tensor, # (B, H, W)
-    each:int # Numbers that may be kept of an image: C times its pixels
+    each:int, # Numbers that may be kept of an image: C times its pixels, and of one pixel at least
+    lots=None # `torch.Generator` that draws them; one with seed 0 if not given
 )->Answers:
     "What is said of some of the pixels that count"
     (logits,target,scores),valid = self.pixels(outputs, target),self.valid(target)
     few = max(1, each//logits[0].shape[1])*len(target)
-    some = torch.randperm(valid.sum(), generator=torch.Generator().manual_seed(0))[:few].sort().values.to(target.device)
+    some = torch.randperm(valid.sum(), generator=lots or torch.Generator().manual_seed(0))[:few].sort().values.to(target.device)
     def rows(x): return (x.movedim(1, -1) if x.ndim == 4 else x)[valid][some]
     return Answers([rows(z) for z in logits], rows(target), [rows(s) for s in scores])
 
@@ -118,13 +125,17 @@ def answers(self:Segmentation,
 def answers(self:Saliency,
     outputs, # K tensors (B, h, w) or (B, 1, h, w)
     target:Tensor, # (B, 2, H, W)
-    each:int # Pixels that may be kept of a map
+    each:int, # Pixels that may be kept of a map
+    lots=None # Not needed: nothing is drawn
 )->Answers:
     "What each map says, in fewer pixels"
     known,(H,W) = self.valid(target),target.shape[-2:]
     size = [max(1, int(n*min(1, (each/(H*W))**.5))) for n in (H, W)]
+    expect(size[0]*size[1] >= 10, 'at_most', f'{size[0]} x {size[1]} of {H} x {W} pixels a map', 'enough for ten pixels of each')
+    logits = [self.logits(output, target) for output in outputs]
+    self.check([f'model {k}' for k in range(len(logits))], logits, target)
     def coarse(maps): return F.interpolate(maps[known].unsqueeze(1), size, mode='area').flatten(1)
-    scores = [self.score(self.logits(output, target), target)[known] for output in outputs]
+    scores = [self.score(z, target)[known] for z in logits]
     return Answers([log_map(coarse(to_size(output, target))) for output in outputs], coarse(at_least_float32(target[:, 0])), scores)
 
 # %% ../../nbs/33_tasks.answers.ipynb #90a5f765
@@ -132,12 +143,15 @@ def answers_of(
     model:nn.Module, # A cohort, or one model
     dl, # Images and their targets, in a fixed order
     task=None, # `Classification()` if not given, or such as `Segmentation()`
-    at_most:int=1_000_000 # Numbers kept of a model, 4 MB; classes of images are kept in any case
+    at_most:int=1_000_000 # Numbers kept of a model, 4 MB; classes of images are kept in any case, and of other images one pixel
 )->Answers: # On the CPU
     "What each model says about each sample, or about some of its pixels"
     task,each = task or Classification(),max(1, at_most//max(1, len(getattr(dl, 'dataset', ()))))
     expect(hasattr(task, 'answers'), 'task', type(task).__name__, 'one that says what an answer is, by a method `answers`')
-    parts = [task.answers(outputs, target, each) for outputs,target in outputs_of(model, dl)]
+    expect(at_most > 0, 'at_most', at_most, 'at least 1')
+    lots = torch.Generator().manual_seed(0) # The same pixels for every model, others in every batch
+    parts = [task.answers(outputs, target, each, lots) for outputs,target in outputs_of(model, dl)]
+    expect(parts, 'dl', 'no batch', 'at least one')
     logits,targets,scores = zip(*parts)
     def joined(batches): return [torch.cat(own).cpu() for own in zip(*batches)]
     return Answers(joined(logits), torch.cat(targets).cpu(), joined(scores))
@@ -150,7 +164,10 @@ def save_answers(
     task=None # As for `answers_of`
 ):
     "Write what each model says, (N, C) or (N, P), under its name, and `target`"
+    expect(models and 'target' not in models, 'models', list(models), 'at least one, and none called `target`')
     answers = {name: answers_of(model, dl, task) for name,model in models.items()}
+    first = next(iter(answers.values())).target
+    for a in answers.values(): expect(a.target.equal(first), 'dl', 'targets in another order for each model', 'one that does not shuffle')
     kept = {name: a.logits[0].float().contiguous() for name,a in answers.items()}
     Path(file).parent.mkdir(parents=True, exist_ok=True)
-    save_file(kept | dict(target=next(iter(answers.values())).target.contiguous()), file)
+    save_file(kept | dict(target=first.contiguous()), file)
