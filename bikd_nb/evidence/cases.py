@@ -118,15 +118,17 @@ def cases(
 
 # %% ../../nbs/54_evidence.cases.ipynb #85f49c21
 class AsValid(Part):
-    "Some training images, as they are looked at in validation"
+    "Some images, as they are looked at in validation"
     split_idx = 1
 
 def fixed_dl(
-    dls:DataLoaders, # Whose training images are wanted
-    n:int=1000 # How many at most, evenly spread
+    dls:DataLoaders, # Whose images are wanted
+    n:int=1000, # How many at most, evenly spread
+    ds=None # The data set they are taken from; that of the training images if not given
 ): # The same images in the same order each time, without augmentation
-    "Training images to look at"
-    ds = dls.train_ds
+    "Images to look at"
+    expect(n > 0, 'n', n, 'at least 1 image')
+    ds = dls.train_ds if ds is None else ds
     n = min(n, len(ds))
     return dls.valid.new(AsValid(ds, [i*len(ds)//n for i in range(n)]), shuffle=False, drop_last=False)
 

@@ -10,6 +10,7 @@ __all__ = ['TAKEN', 'NEARER', 'NO_TEACHER', 'map_report', 'likeness_table', 'rea
 import math, matplotlib.pyplot as plt, numpy as np, pandas as pd
 from pathlib import Path
 from fastcore.basics import noop
+from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor
 from ..core import *
@@ -46,6 +47,7 @@ def likeness_table(
 )->pd.DataFrame: # A row an arm, teacher and student: `functional_report` or `map_report`, and `transfer_asymmetry` against arm `task` (NaN without one)
     "How alike every student and every other model answer after each arm"
     rows,maps = [],target.is_floating_point()
+    expect(target.ndim == 1 + maps, 'target', f'{target.dtype} {tuple(target.shape)}', 'class numbers (N,), or densities (N, P)')
     report,said,labels = (map_report, yes_or_no, looked_at(target).flatten().long()) if maps else (functional_report, noop, target)
     for arm,after in arms.items():
         for name in after: expect(name in before, f'models of arm {arm}', name, f'one that is in `before`: {list(before)}')
@@ -65,8 +67,11 @@ def read_likeness(
     found = [f for f in Path(run_dir).glob('answers/seed*/before.safetensors') if f.parent.name[4:].isdigit()]
     firsts = sorted(found, key=lambda f: int(f.parent.name[4:]))
     expect(firsts, f'{Path(run_dir)}', 'no answers/seed*/before.safetensors', 'a run folder of bikd_train or bikd_fuse')
+    def read(file):
+        try: return load_file(file)
+        except SafetensorError as e: raise InputError(f'{file} cannot be read: {e}') from e
     def seed_table(first):
-        before,arms = load_file(first),{f.stem: load_file(f) for f in sorted(first.parent.glob('*.safetensors')) if f != first}
+        before,arms = read(first),{f.stem: read(f) for f in sorted(first.parent.glob('*.safetensors')) if f != first}
         expect('target' in before and arms, f'{first.parent}', sorted([*before, *arms]), '`target` in before.safetensors, and a file an arm beside it')
         for arm,after in arms.items():
             own = after.pop('target', before['target'])

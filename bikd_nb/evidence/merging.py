@@ -93,6 +93,7 @@ def greedy_soup(
     def soup(places):
         merged = average([models[k] for k in places])
         return merged if train is None else refresh_stats(merged, train)
+    expect(len(models), 'models', 'none', 'at least one')
     def score(model):
         name,value = next(iter(_measured(model, held_out, task).items()))
         expect(math.isfinite(value), 'held_out', f'{name} {value}', 'samples on which models can be judged')
@@ -126,6 +127,7 @@ def ensemble(
     "What several models say together"
     expect(how in ('mean', 'logits', 'confident'), 'how', repr(how), "'mean', 'logits' or 'confident'")
     logits = list(logits.values()) if isinstance(logits, dict) else list(logits)
+    expect(logits, 'logits', 'none', 'those of at least one model')
     for k,z in enumerate(logits):
         expect(z.shape == logits[0].shape, f'logits of model {k}', f'shape {tuple(z.shape)}', f'{tuple(logits[0].shape)} as those of model 0')
         expect(z.isfinite().all(), f'logits of model {k}', 'NaN or infinity', 'numbers')

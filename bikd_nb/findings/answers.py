@@ -65,6 +65,7 @@ def what_was_taken_over(
     run:Run # That keeps answers
 ): # Blocks
     "Did right answers come over, or mistakes?"
+    expect('task' in {*run.likeness.arm}, 'answers', 'none of arm task', 'those to compare with')
     frame = run.likeness[run.likeness.arm != 'task']
     expect(len(frame), 'arms', ['task'], 'one more, to compare with the task alone')
     yield (f'New agreement: {run.unit} on which the learner agrees with its teacher, minus those on which it does after the task alone; counted where the '

@@ -8,7 +8,7 @@ __all__ = ['what_changed_inside']
 # %% ../../nbs/74_findings.inside.ipynb #2b02a636
 from fastai.vision.all import *
 from ..core import *
-from ..data import *
+from ..evidence.cases import *
 from ..evidence.layers import *
 from .run import *
 
@@ -21,10 +21,8 @@ def what_changed_inside(
 ): # Blocks
     "Did the learner's features become more like its teacher's?"
     arm = arm or run.methods[0]
-    expect(n > 0, 'n', n, 'at least 1 image')
     before,alone,after = (run.models_at(name) for name in ('before', 'task', arm))
-    known,N = run.rows[run.rows.seed == 0].set_index('model').before.to_dict(),len(run.data.valid_ds)
-    dl = run.data.valid.new(Part(run.data.valid_ds, range(0, N, -(-N//n))))
+    known,dl = run.rows[run.rows.seed == 0].set_index('model').before.to_dict(),fixed_dl(run.data, n, run.data.valid_ds)
     yield (f'Unbiased linear CKA, seed 0, arm {arm}: 1 for features that are alike up to rotation and scale, about 0 for unrelated ones. One seed shows '
         'what can happen, not what does.')
     for learner in after:

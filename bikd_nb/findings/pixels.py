@@ -8,8 +8,8 @@ __all__ = ['CAME', 'surest_at', 'taught_pixels', 'plot_pixels', 'pixel_pictures'
 # %% ../../nbs/76_findings.pixels.ipynb #2b02a636
 from fastai.vision.all import *
 from ..core import *
-from ..data import *
 from ..data_masks import *
+from ..evidence.cases import *
 from ..models.cohort import *
 from ..tasks.answers import *
 from .run import *
@@ -33,11 +33,9 @@ def taught_pixels(
     n:int=100 # How many validation images at most, evenly spread
 )->tuple: # A row an arm, learner and image, with the pixels of each kind, and those that count; and what was seen: place of an image to (x, target)
     "How many pixels of each image came over from a teacher"
-    N,rows = len(run.data.valid_ds),[]
-    places = range(0, N, -(-N//n))
+    rows,seen,dl = [],[],fixed_dl(run.data, n, run.data.valid_ds)
     models = {arm: list(run.models_at(arm).items()) for arm in ('before', 'task', *arms)}
     cohorts,names = {arm: Cohort(**dict(found)) for arm,found in models.items()},[name for name,_ in models['before']]
-    dl,seen = run.data.valid.new(Part(run.data.valid_ds, places)),[]
     with evaluating(*cohorts.values()):
         for x,target in dl:
             said = {arm: run.task.pixels(list(cohort(x)), target.as_subclass(Tensor)) for arm,cohort in cohorts.items()}
@@ -102,7 +100,7 @@ def which_pixels(
     "Where in the pictures did a learner come to its teacher's answer, right or wrong, where the task alone did not?"
     arm = arm or run.methods[0]
     expect(run.unit == 'pixels', 'task', run.of, 'segmentation or saliency: many answers an image')
-    expect(n > 0 and arm != 'task', 'n, arm', (n, arm), 'at least 1 image, and another arm than the task alone')
+    expect(arm != 'task', 'arm', arm, 'another than the task alone')
     noise = [name for name in run.arms if name.startswith('noise') and name != arm][:1]
     frame,seen = taught_pixels(run, [arm, *noise], n)
     yield (f'Seed 0, {len(seen)} validation images, shares of their pixels in per cent. Taught right, taught wrong: after {arm}, and not after the task '
