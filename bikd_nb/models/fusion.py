@@ -23,13 +23,16 @@ class L2G(nn.Module):
         window:int=7 # Of the attention, in places of the grid (as Swin)
     ):
         super().__init__()
-        self.grid = tuple(grid)
+        for name,value in dict(channels=channels, width=width, window=window).items(): expect_number(value, name, least=1, whole=True)
+        expect(isinstance(grid, (tuple, list)), 'grid', repr(grid), '(H, W)')
+        self.grid = expect_size(grid, 'grid')
         self.embed,self.norm = nn.Conv2d(channels, width, 1),nn.LayerNorm(width)
         heads = next(n for n in range(max(width//32, 1), 0, -1) if width % n == 0)
         self.block = SwinTransformerBlock(width, self.grid, heads, window_size=min(window, *self.grid))
 
     def forward(self, h):
         if h.shape[-2:] != self.grid: h = F.interpolate(at_least_float32(h), self.grid, mode='bilinear', antialias=True)
+        h = h.to(self.embed.weight.dtype) # The two models may compute in different precision
         return self.block(self.norm(self.embed(h).permute(0, 2, 3, 1))).permute(0, 3, 1, 2)
 
 # %% ../../nbs/22_models.fusion.ipynb #dbfcd129
@@ -46,7 +49,7 @@ class FusedModel(nn.Module):
         teacher,student = (m if isinstance(m, Stages) else Stages(m) for m in (teacher, student))
         self.n_first,self.first_is_teacher = n_first,teacher.local and not student.local
         self.first,self.last = (teacher, student) if self.first_is_teacher else (student, teacher)
-        self.shapes = stage_shapes(self.first, self.last, size or image_size(teacher, student))
+        self.shapes = stage_shapes(self.first, self.last, expect_size(size) or image_size(teacher, student))
         channels,*_ = self.shapes['first'][n_first-1]
         width,*grid = self.shapes['last'][n_first-1]
         weight = next(self.last.model.parameters())
@@ -80,12 +83,13 @@ def stage_shapes(
     size:int|tuple # Of images, in pixels
 )->dict: # `first` and `last` to four shapes (C, H, W)
     "Shapes of the maps after each stage. Each model is run on one image of noise, in evaluation mode, and once by its stages, which must agree"
-    size,shapes = (size, size) if isinstance(size, int) else tuple(size),{}
+    size,shapes = expect_size(size),{}
     for name,stages in dict(first=first, last=last).items():
         what,modes = type(stages.model).__name__,[(m, m.training) for m in stages.whole.modules()]
         shown = size if isinstance(stages.whole, Member) else built_size(stages.model) or size
         stages.whole.eval()
-        weight,noise = next(stages.model.parameters()),torch.rand(1, 3, *shown, generator=torch.Generator().manual_seed(0))
+        channels = getattr(stages.whole, 'channels', image_channels(stages.model)) or 3
+        weight,noise = next(stages.model.parameters()),torch.rand(1, channels, *shown, generator=torch.Generator().manual_seed(0))
         x = noise.to(weight.device, weight.dtype)
         try:
             with torch.no_grad(), stages.watch() as maps: plain = stages.whole(x)

@@ -58,8 +58,9 @@ class Stages:
         prefix=(), # Class and register tokens, (1, n, C) each, that stand in front of the tokens of an image
         local:bool|None=None # Built of convolutions? If not given: where the layout is `'NCHW'`
     ):
-        self.whole,self.see = model,getattr(model, 'see', nn.Identity())
-        self.model = model.model if isinstance(model, Member) else model
+        expect(isinstance(model, nn.Module), 'model', repr(model), 'a module')
+        self.whole = model = unwrapped(model)
+        self.see,self.model = getattr(model, 'see', nn.Identity()),unwrapped(model.model) if isinstance(model, Member) else model
         self.size = None
         self.layout,self.prefix,self.local = layout,list(prefix),layout == 'NCHW' if local is None else local
         if stages is None: stages = self._known()
@@ -77,8 +78,8 @@ class Stages:
         model,name = self.model,type(self.model).__name__
         kinds = [c.__name__ for c in type(model).__mro__ if c.__module__.startswith('timm.')]
         family = next((FAMILIES[kind] for kind in kinds if kind in FAMILIES), None)
-        want = f'one of {", ".join(FAMILIES)}, or `Stages(model, stages=…, head=…)` with four lists of its modules'
-        expect(family is not None, 'model', f'{name}, whose stages are not known', want)
+        want = f'one of timm\'s {", ".join(FAMILIES)}, or `Stages(model, stages=…, head=…)` with four lists of its modules'
+        expect(family is not None, 'model', f'{name} of {type(model).__module__}, whose stages are not known', want)
         dropped = getattr(getattr(model, 'patch_drop', None), 'prob', 0)
         expect(not dropped, f'patch_drop of {name}', dropped, '0: dropped patches leave no image')
         self.layout,self.local = family.layout,family.local
@@ -96,13 +97,14 @@ class Stages:
 
     def read(self, x, k):
         "Map after stage `k` (1 to 4) of images (B, 3, H, W), in the model's own layout; later stages are not run"
+        expect_number(k, 'k', 1, 4, whole=True)
         x = self.see(x)
         self.size = x.shape[-2:]
         return self._run(x, 0, k)
 
     def resume(self, h, k):
         "Logits (B, C) from a map after stage `k`"
-        return self.head(self._run(h, k, 4))
+        return self.head(self._run(h, expect_number(k, 'k', 1, 4, whole=True), 4))
 
 # %% ../../nbs/21_models.stages.ipynb #68b20df1
 @patch

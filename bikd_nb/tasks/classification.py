@@ -73,21 +73,30 @@ def plot_complementary(
 class Classification:
     "Images with one label each: the surest of the label is the most confident"
     main = 'accuracy, %'
+    def __init__(self,
+        ignore:int|None=None # The label of samples that do not count: the loss's `ignore_index`
+    ): self.ignore = ignore
+
     def logits(self, output, target): return output
-    def score(self, logits, target): return confidence(logits, target)
-    def valid(self, target): return None
-    def wrong(self, logits, target): return logits.argmax(1) != target
+    def valid(self, target): return None if self.ignore is None else target.as_subclass(Tensor) != self.ignore
+    def known(self, target): return target if self.ignore is None else target.as_subclass(Tensor).masked_fill(~self.valid(target), 0)
+    def score(self, logits, target): return confidence(logits, self.known(target))
+    def wrong(self, logits, target):
+        wrong = logits.argmax(1) != target
+        return wrong if self.ignore is None else wrong & self.valid(target)
     sample_loss = staticmethod(sample_loss)
 
     def check(self, names, logits, target):
         for name,z in zip(names, logits):
             expect(z.shape == logits[0].shape, f'outputs of {name}', f'shape {tuple(z.shape)}', f'{tuple(logits[0].shape)} as those of {names[0]}')
         expect(not target.is_floating_point(), 'labels', target.dtype, 'class numbers')
-        check_labels(target, logits[0].shape[1])
+        check_labels(self.known(target), logits[0].shape[1])
 
     def collect(self, batches):
         outputs,targets = zip(*[([z.cpu() for z in outputs], target.cpu()) for outputs,target in batches])
-        return [torch.cat(z) for z in zip(*outputs)],torch.cat(targets)
+        logits,target = [torch.cat(z) for z in zip(*outputs)],torch.cat(targets)
+        valid = self.valid(target)
+        return (logits, target) if valid is None else ([z[valid] for z in logits], target[valid])
 
     def table(self, collected, names, before=None):
         logits,target = collected
@@ -102,7 +111,7 @@ class Classification:
         for i,ax in enumerate(axes[0]):
             ax.imshow(x[i].permute(1, 2, 0))
             ax.axis('off')
-            ax.set_title(f'{vocab[target[i]]}', weight='bold')
+            ax.set_title('no label' if target[i] == self.ignore else f'{vocab[target[i]]}', weight='bold')
             for k,(name,c) in enumerate(hues.items()):
                 mark = '' if answers[k][i] == target[i] else ' ✗'
                 ax.text(.5, -.12 - .2*k, f'{name}: {vocab[answers[k][i]]}{mark}', color=c, ha='center', va='top', transform=ax.transAxes, weight='bold')

@@ -69,7 +69,7 @@ class FitNet(StageTransfer):
         student:Stages|None=None # Of the Learner's model, where it is not one of timm's
     ):
         super().__init__(teacher, KL() if objective is None else objective, weight, stages, student)
-        self.feature_weight = feature_weight
+        self.feature_weight = expect_number(feature_weight, 'feature_weight', least=0)
 
     def parts(self): return [self.given[0] or Stages(self.teacher), self.given[1] or Stages(self.learn.model)]
 
@@ -123,7 +123,7 @@ class Exits(StageTransfer):
         student:Stages|None=None # Of the Learner's model, where it is not one of timm's
     ):
         super().__init__(teacher, OFA() if objective is None else objective, weight, stages, student)
-        self.exit_weight = exit_weight
+        self.exit_weight = expect_number(exit_weight, 'exit_weight', least=0)
 
     def who(self):
         names,learners = super().who()
@@ -135,12 +135,12 @@ class Exits(StageTransfer):
         own,x = self.stages[0],self.images()
         shapes = stage_shapes(own, own, tuple(x.shape[-2:]))['first']
         width = max(shapes[3][0], getattr(self.teacher.model, 'num_features', 0)) if own.local else shapes[3][0]
-        with torch.no_grad(): n_classes = self.teacher.to(x.device).eval()(x[:1]).shape[1]
+        with torch.no_grad(): n_classes = self.teacher.to(x.device).eval()(self.unnormalised(x[:1])).shape[1]
         return nn.ModuleDict({f'exit_{k}': exit_branch(shapes[k-1], 4-k, width, n_classes, own.local) for k in self.at})
 
     def also_run(self):
         super().also_run()
-        maps = [self.stages[0].to_map(self.maps[0][k-1]) for k in self.at]
+        maps = [at_least_float32(self.stages[0].to_map(self.maps[0][k-1])) for k in self.at]
         self.exit_logits = [branch(h) for branch,h in zip(self.new.values(), maps)]
 
     def outputs(self): return *super().outputs(),*self.exit_logits

@@ -61,9 +61,13 @@ class StandIn(Transfer):
         super().__init__(InPlace(MostConfident() if rule is None else rule, voice), objective, weight)
         self.voice,self.seed,self.copies = voice,seed,None
 
+    left_behind = 'copies','said'
+
     def before_fit(self):
         super().before_fit()
-        members = [self.learn.model.members[name] for name in self.learn.model.names]
+        if self.exported: return
+        cohort = unwrapped(self.learn.model)
+        members = [cohort.members[name] for name in cohort.names]
         self.copies = [(deepcopy(m) if self.voice == 'oneself' else scrambled(m, self.seed)).eval() for m in members]
 
     def also_run(self):
@@ -89,6 +93,7 @@ class Oneself(Distill):
     ): super().__init__(nn.Identity(), objective, weight, task)
 
     def before_fit(self):
-        model = deepcopy(self.learn.model)
-        self.teacher = model if isinstance(model, Member) else Member(model, mean=0., std=1.)
+        if not self.exported:
+            model,(mean,std) = deepcopy(unwrapped(self.learn.model)),mean_std(self.learn.dls)
+            self.teacher = model if isinstance(model, Member) else Member(model, mean=mean, std=std)
         super().before_fit()
