@@ -207,23 +207,9 @@ class Transfer(Callback):
             given = getattr(self, what)
             expect(callable(given) or (what == 'score' and given is None), what, repr(given), 'something to call, such as `MostConfident()` or `KL()`')
 
-    @property
-    def learn(self): return vars(self).get('_learn')
-    @learn.setter
-    def learn(self, learn):
-        self._learn = learn
-        if isinstance(learn, Learner): self.attach(learn)
-
-    def attach(self, learn):
-        "Make the models of a cohort the Learner's parameter groups, and what is trained beside them a part of the last"
-        if isinstance(unwrapped(learn.model), Cohort):
-            learn.opt_func = of_models(learn)
-            if learn.splitter is trainable_params: learn.splitter,learn.opt = member_params,None
-        if self.new_modules() and not isinstance(learn.splitter, SplitWith): learn.splitter = SplitWith(learn.splitter, learn)
-
     def new_modules(self):
         "What is trained beside the Learner's model"
-        return [m for part in (self.rule, self.objective) for m in modules_in(part)]
+        return [] if self.exported else [m for part in (self.rule, self.objective) for m in modules_in(part)]
 
     def who(self):
         "Names of all models, and the places of those that learn"
@@ -253,17 +239,6 @@ class Transfer(Callback):
     def before_validate(self):
         if isinstance(unwrapped(self.learn.model), Cohort): check_cohort_learner(self.learn)
 
-    def before_train(self):
-        expect(not self.exported, type(self).__name__, 'one from an export or a copy, without its teacher', 'a new one in its place')
-        if not hasattr(self.learn, 'lr_finder'): self.epochs = [row for row in self.epochs if row['epoch'] < self.learn.epoch]
-        expect(len(self.places), 'frozen', 'all models', 'at least one that learns')
-        expect(len(self.learn.dls.train), 'training batches', 0, f'a batch size of at most {len(self.learn.dls.train_ds)}, the number of images')
-        if new := self.new_modules():
-            adopt(self.learn.opt, new)
-            for module in new: module.train()
-        self.counts,self.broken = 0,torch.full((len(self.model_names)+2,), -1, device=next(self.learn.model.parameters()).device)
-        self.good = [{k: v.clone() for k,v in m.state_dict().items()} for m in self.modules()]
-
     def before_batch(self):
         if not self.checked: self.check_batch()
 
@@ -272,26 +247,12 @@ class Transfer(Callback):
         if not self.checked: check_outputs(self.model_names, self.outputs(), self.kind, *self.learn.yb)
         self.checked = True
 
-    def after_loss(self):
-        target,outputs = self.learn.y,self.outputs()
-        logits,valid = [self.kind.logits(z, target) for z in outputs],self.kind.valid(target)
-        learning = None if len(self.places) == len(logits) else self.places
-        taught = transfer_loss(logits, target, self.rule, self.objective, self.score or self.kind.score, learning, self.stop_grad, valid)
-        self.count(logits, taught, learning, valid)
-        self.learn.loss_grad = self.task*self.learn.loss_grad + self.term(taught)
-        self.learn.loss = self.learn.loss_grad.clone()
-
     def after_train(self):
         self.stop_if_broken(weights_too=True)
         self.note_epoch()
 
     def after_cancel_fit(self): self.stop_if_broken()
     def after_fit(self): self.good = self.counts = self.broken = None
-
-    def __getstate__(self):
-        "An exported Learner predicts: teachers stay behind"
-        state = {k: v for k,v in super().__getstate__().items() if k not in self.left_behind}
-        return state | dict(exported=True) if self.left_behind else state
 
 # %% ../../nbs/40_train.trainer.ipynb #be089e06
 def of_models(
@@ -301,6 +262,52 @@ def of_models(
     given = learn.opt_func
     if isinstance(given, OptimWrapper) or getattr(given, 'func', None) is groups_are_models: return given
     return partial(groups_are_models, given, **{k: v for k,v in getattr(given, 'keywords', {}).items() if k == 'lr'})
+
+# %% ../../nbs/40_train.trainer.ipynb #bf40a46e
+def _attached(self): return vars(self).get('_learn')
+def _attach(self, learn):
+    "Make the models of a cohort the Learner's parameter groups, and what is trained beside them a part of the last"
+    self._learn = learn
+    if not isinstance(learn, Learner): return
+    if isinstance(unwrapped(learn.model), Cohort):
+        learn.opt_func = of_models(learn)
+        if learn.splitter is trainable_params: learn.splitter,learn.opt = member_params,None
+    if self.new_modules() and not isinstance(learn.splitter, SplitWith): learn.splitter = SplitWith(learn.splitter, learn)
+
+Transfer.learn = property(_attached, _attach)
+
+# %% ../../nbs/40_train.trainer.ipynb #c04a3c7e
+@patch
+def before_train(self:Transfer):
+    "Begin an epoch: counts to zero, and the weights as they are, in case they break"
+    expect(not self.exported, type(self).__name__, 'one from an export or a copy, without its teacher', 'a new one in its place')
+    if not hasattr(self.learn, 'lr_finder'): self.epochs = [row for row in self.epochs if row['epoch'] < self.learn.epoch]
+    expect(len(self.places), 'frozen', 'all models', 'at least one that learns')
+    expect(len(self.learn.dls.train), 'training batches', 0, f'a batch size of at most {len(self.learn.dls.train_ds)}, the number of images')
+    if new := self.new_modules():
+        adopt(self.learn.opt, new)
+        for module in new: module.train()
+    self.counts,self.broken = 0,torch.full((len(self.model_names)+2,), -1, device=next(self.learn.model.parameters()).device)
+    self.good = [{k: v.clone() for k,v in m.state_dict().items()} for m in self.modules()]
+
+# %% ../../nbs/40_train.trainer.ipynb #05ad8bb0
+@patch
+def __getstate__(self:Transfer):
+    "The state of an export or a copy"
+    state = {k: v for k,v in vars(self).items() if k not in self.left_behind}
+    return state | dict(exported=True) if self.left_behind else state
+
+# %% ../../nbs/40_train.trainer.ipynb #23476d60
+@patch
+def after_loss(self:Transfer):
+    "Add the transfer term to the task's loss"
+    target,outputs = self.learn.y,self.outputs()
+    logits,valid = [self.kind.logits(z, target) for z in outputs],self.kind.valid(target)
+    learning = None if len(self.places) == len(logits) else self.places
+    taught = transfer_loss(logits, target, self.rule, self.objective, self.score or self.kind.score, learning, self.stop_grad, valid)
+    self.count(logits, taught, learning, valid)
+    self.learn.loss_grad = self.task*self.learn.loss_grad + self.term(taught)
+    self.learn.loss = self.learn.loss_grad.clone()
 
 # %% ../../nbs/40_train.trainer.ipynb #68b20df1
 @patch
