@@ -148,17 +148,23 @@ def build_saliency(
     weights:str|Path|None=None # `'pretrained'`: the encoder's own; a file or folder (`load_weights`): a whole model's; nothing: random
 )->SaliencyNet: # In evaluation mode
     "A saliency model by name, with weights"
+    expect(isinstance(spec, str) and spec.split() == [spec], 'model', repr(spec), "a name without spaces, such as 's3d' or 'image:encoder=resnet18'")
     name,kwargs = parse_spec(spec)
+    check_arguments(spec, kwargs)
     known = [*VIDEO_ENCODERS, *SMALL_ENCODERS, 'image']
     expect(name in known, 'model', name, suggest(name, known))
     if name == 'image': name,_ = check_model(str(kwargs.pop('encoder', '')))
     pretrained = str(weights) == 'pretrained'
     decoder = {k: kwargs.pop(k) for k in ('width', 'groups') if k in kwargs}
     last = kwargs.pop('frames', None)
-    encoder,seen = saliency_encoder(name, pretrained, **kwargs)
-    model = SaliencyNet(encoder, **decoder).eval()
+    for what,given in (*decoder.items(), *[('frames', last)]*(last is not None)): expect_number(given, what, least=1, whole=True)
+    with building(spec): encoder,seen = saliency_encoder(name, pretrained, **kwargs)
+    with building(spec): model = SaliencyNet(encoder, **decoder).eval()
     expect(last is None or encoder.least > 1, 'frames', last, 'nothing: a model of images looks at one frame, the last')
     expect(last is None or last >= encoder.least, 'frames', last, f'at least {encoder.least}')
     frames = -1 if encoder.least == 1 else None if last is None else slice(-last, None)
     model.pretrained_cfg = {**seen, 'architecture': name, 'frames': frames}
+    size = built_size(encoder) or (64, 64)
+    with building(spec): out = gives(model, 1, last or encoder.least, 3, *size)
+    expect(out.shape == (1, *size), f'model {spec}', f'{tuple(out.shape)} for one clip', f'{(1, *size)}: one map')
     return model if weights is None or pretrained else load_weights(model, weights, name)

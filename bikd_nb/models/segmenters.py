@@ -55,7 +55,9 @@ def check_segmenter(
     spec:str # As for `build_segmenter`
 )->tuple: # Architecture, encoder, further arguments
     "Raise `InputError`, with names that come close, unless architecture and encoder are known"
+    expect(isinstance(spec, str) and spec.split() == [spec], 'segmenter', repr(spec), "a name without spaces, such as 'fpn:encoder=resnet18'")
     arch,kwargs = parse_spec(spec)
+    check_arguments(spec, kwargs, LEFT_TO_CALLS | {'classes', 'encoder_name', 'encoder_weights', 'activation', 'aux_params'})
     known = ['fastai_unet', *smp.MODEL_ARCHITECTURES_MAPPING]
     expect(arch in known, 'segmenter', arch, suggest(arch, known))
     encoder = str(kwargs.pop('encoder', ''))
@@ -71,6 +73,8 @@ def build_segmenter(
 )->nn.Module: # (B, 3, H, W) normalised to (B, n_classes, H, W), in evaluation mode
     "A segmenter by name, with weights"
     arch,encoder,args = check_segmenter(spec)
+    expect_number(n_classes, 'n_classes', least=1, whole=True)
+    expect_size(size)
     ours,pretrained = encoder in MIT,str(weights) == 'pretrained'
     cfg = dict(mean=timm.data.IMAGENET_DEFAULT_MEAN, std=timm.data.IMAGENET_DEFAULT_STD) if ours else timm.get_pretrained_cfg(encoder).to_dict()
     if size and cfg.get('fixed_input_size'): args['img_size'] = size
@@ -81,9 +85,12 @@ def build_segmenter(
             name,hub = (encoder, 'imagenet') if ours else (f'tu-{encoder}', True)
             model = smp.create_model(arch, name, encoder_weights=hub if pretrained else None, classes=n_classes, **args)
     except InputError: raise
-    except (TypeError, ValueError, KeyError, AttributeError, AssertionError, RuntimeError) as e:
-        raise InputError(f'{spec}: {arch} cannot be built on {encoder} with {args} ({type(e).__name__}: {e})') from e
+    except UNBUILT as e: raise InputError(f'{spec}: {arch} cannot be built on {encoder} with {args} ({type(e).__name__}: {e})') from e
     model,ends = Padded(model).eval(),getattr(model, 'stage_names', ['encoder'])
     model.stage_names = [f'model.{name}' for name in ends]
     model.pretrained_cfg = {**cfg, 'architecture': f'{arch}_{encoder.partition(".")[0]}'}
+    shown = expect_size(args.get('img_size') or (cfg['input_size'][-2:] if cfg.get('fixed_input_size') else 64), 'img_size')
+    with building(spec): out = gives(model, 1, args.get('in_channels', args.get('in_chans', 3)), *shown)
+    got = getattr(out, 'shape', type(out).__name__)
+    expect(got == (1, n_classes, *shown), f'segmenter {spec}', f'{got} for one image', f'{(1, n_classes, *shown)}: one score a class and pixel')
     return model if weights is None or pretrained else load_weights(model, weights, model.pretrained_cfg['architecture'])

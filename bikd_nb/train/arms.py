@@ -141,13 +141,14 @@ def fingerprint(
 
 # %% ../../nbs/43_train.arms.ipynb #e7653a54
 def save_weights(
-    model:nn.Module, # Any module
-    file:Path # Ends in `.safetensors`
+    model:nn.Module, # Any module; of a wrapped one the module inside
+    file:str|Path # Ends in `.safetensors`
 ):
     "Write weights that `load_weights` reads; the file is complete or not there"
+    file = Path(file)
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_suffix('.part')
-    save_file({k: v.detach().cpu().contiguous().clone() for k,v in model.state_dict().items()}, part)
+    save_file({k: v.detach().cpu().contiguous().clone() for k,v in unwrapped(model).state_dict().items()}, part)
     part.replace(file)
 
 # %% ../../nbs/43_train.arms.ipynb #cfc64dfe
@@ -164,6 +165,8 @@ def train_alone(
     loss_func=None # Of one model, or a task such as `Segmentation()`; cross-entropy if not given
 )->nn.Module: # Not on any device in particular
     "One model, trained by itself, once: the next call with the same arguments finds it in the cache"
+    expect_number(epochs, 'epochs', least=1, whole=True)
+    expect_number(lr, 'lr', above=0)
     shape = tuple(dls.valid.one_batch()[0].shape[1:])
     what = spec, lr, epochs, k, parts, seed, fingerprint(dls), dls.train.bs, shape, torch.__version__, *[repr(loss_func)]*(loss_func is not None)
     key = hashlib.sha256(repr(what).encode()).hexdigest()[:16]

@@ -17,6 +17,7 @@ def projector(
     d_out:int # Width of the source's embedding
 )->nn.Module: # (B, d_in) to (B, d_out)
     "A linear map to the source's width; nothing where the widths are equal"
+    for width in (d_in, d_out): expect_number(width, 'width', least=1, whole=True)
     return nn.Identity() if d_in == d_out else nn.Linear(d_in, d_out)
 
 # %% ../../nbs/12_transfer.infonce.ipynb #fc7ce958
@@ -24,6 +25,7 @@ def unit(
     x:Tensor # (B, D) embeddings
 )->Tensor: # (B, D), in float32
     "Scale each row to length 1; rows shorter than 1e-6 become zero and carry no gradient"
+    expect_tensor(x, 'embeddings', '(B, D)', axes=2)
     x = at_least_float32(x)
     length = x.norm(dim=1, keepdim=True)
     return (x/length.clamp(min=1e-6)).masked_fill(length < 1e-6, 0)
@@ -54,7 +56,7 @@ class InfoNCE(nn.Module):
         gather:bool=True # Under `torch.distributed`, negatives come from all processes; each must bring equally many rows
     ):
         super().__init__()
-        expect(0.01 <= tau < math.inf, 'tau', tau, 'a temperature of 0.01 or more')
+        expect_number(tau, 'tau', least=0.01)
         self.symmetric,self.gather,start = symmetric,gather,torch.tensor(-math.log(tau))
         if learnable: self.log_scale = nn.Parameter(start)
         else: self.register_buffer('log_scale', start)
@@ -69,6 +71,7 @@ class InfoNCE(nn.Module):
         return F.cross_entropy(scale*rows @ among.T, partner, reduction='none')
 
     def forward(self, learner, source):
+        for what,x in dict(learner=learner, source=source).items(): expect_tensor(x, f'{what}: embeddings', '(B, D)')
         got,want = tuple(source.shape),tuple(learner.shape)
         expect(len(got) == len(want) == 2, 'embeddings', f'shapes {want} and {got}', '(B, D), pooled')
         expect(got[0] == want[0], 'source', f'{got[0]} rows', f'{want[0]} as the learner: the same images')

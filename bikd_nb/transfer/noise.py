@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor
 from ..core import *
+from .logits import *
 from .objectives import *
 
 # %% ../../nbs/14_transfer.noise.ipynb #59083569
@@ -24,9 +25,12 @@ def another(
 
 def _like(teacher, generator): return dict(size=teacher.shape, generator=generator, device=teacher.device, dtype=teacher.dtype)
 
+def _gaussian(teacher, generator):
+    _,mean,std = spread_over_classes(teacher)
+    return (mean + std*torch.randn(**_like(teacher, generator))).masked_fill(teacher == -torch.inf, -torch.inf)
+
 NOISES = dict(flat=lambda teacher, generator: torch.zeros_like(teacher), shuffled=another,
-    uniform=lambda teacher, generator: torch.rand(**_like(teacher, generator)),
-    gaussian=lambda teacher, generator: teacher.mean(1, keepdim=True) + teacher.std(1, keepdim=True)*torch.randn(**_like(teacher, generator)))
+    uniform=lambda teacher, generator: torch.rand(**_like(teacher, generator)), gaussian=_gaussian)
 
 # %% ../../nbs/14_transfer.noise.ipynb #7139af9e
 @dataclass
@@ -38,7 +42,8 @@ class NoiseTeacher:
     generators:dict = field(default_factory=dict, repr=False) # One a device, made when first needed
 
     def __post_init__(self):
-        expect(self.kind in NOISES, 'kind', self.kind, suggest(self.kind, NOISES))
+        expect(isinstance(self.kind, str) and self.kind in NOISES, 'kind', self.kind, suggest(self.kind, NOISES))
+        expect_number(self.seed, 'seed', least=-2**63, most=2**63-1, whole=True)
         self.objective = KL() if self.objective is None else self.objective
         expect(callable(self.objective), 'objective', repr(self.objective), 'something to call, such as `KL()`')
 
@@ -48,4 +53,6 @@ class NoiseTeacher:
 
     def noise(self, teacher): return NOISES[self.kind](at_least_float32(teacher), own_generator(self.generators, self.seed, teacher.device))
 
-    def __call__(self, student, teacher, target=None): return self.objective(student, self.noise(teacher), target)
+    def __call__(self, student, teacher, target=None):
+        student,teacher = logit_pair(self, student, teacher)
+        return self.objective(student, self.noise(teacher), target)
