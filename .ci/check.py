@@ -89,11 +89,14 @@ def test_one(file, top):
 
 def tests(setting, files):
     "Each notebook runs from top to bottom under a setting, which torch reads when it is imported: hence in new processes"
+    import check # By this name workers find `test_one`: a notebook takes the place of `__main__`
     start = time.time()
     with tempfile.TemporaryDirectory() as tmp:
         top = root if setting != 'alone' else Path(shutil.copytree(root, Path(tmp)/'tree', ignore=shutil.ignore_patterns('.git', '.venv', 'runs', 'shared')))
-        env,there = dict(OMP_NUM_THREADS='1', MPLBACKEND='agg', PYTHONPATH=str(top)),[top/file.relative_to(root) for file in files]
-        with patch.dict(os.environ, env | SETTINGS[setting]): results = parallel(test_one, there, top=top, n_workers=os.cpu_count(), pause=.5, method='spawn')
+        there,caches = [top/file.relative_to(root) for file in files],os.environ.get('XDG_CACHE_HOME', Path.home()/'.cache')
+        env = dict(OMP_NUM_THREADS='1', MPLBACKEND='agg', PYTHONPATH=str(top), HOME=tmp, XDG_CACHE_HOME=str(caches)) # No weights of earlier runs
+        with patch.dict(os.environ, env | SETTINGS[setting]):
+            results = parallel(check.test_one, there, top=top, n_workers=os.cpu_count(), pause=.5, method='spawn')
     for file,(ok,seconds) in zip(files, results): print(f'{seconds:6.1f} s  {"ok    " if ok else "FAILED"}  {setting:8}{file.relative_to(root)}')
     failed = [ok for ok,_ in results].count(False)
     return len(files) - failed,failed,time.time() - start
