@@ -1,7 +1,7 @@
 # `make run` and `make test` make .venv first if it is missing; a second call does not install again.
 BIN := .venv/bin
 
-.PHONY: run test lab readme figure study bench hooks
+.PHONY: run test test-anywhere lab readme figure study bench hooks
 
 run: .venv/ready   ## three small models teach each other on real digits: a table and a figure in runs/digits
 	$(BIN)/bikd_train digits --models small_cnn small_vit small_mixer --apart 40 --apart-lr 1e-2 3e-3 3e-3 \
@@ -9,6 +9,9 @@ run: .venv/ready   ## three small models teach each other on real digits: a tabl
 
 test: .venv/ready  ## everything that must hold: see .ci/check.py
 	$(BIN)/python .ci/check.py
+
+test-anywhere: .venv/ready ## the notebooks once more for each kind of machine: instruction sets, threads, language, no data beside (an hour)
+	$(BIN)/python .ci/check.py --anywhere
 
 lab: .venv/ready   ## the notebooks in JupyterLab
 	$(BIN)/jupyter lab index.ipynb

@@ -1,11 +1,12 @@
 "Is the repository what it says? `make test` runs this: everything that must hold on main, in the order of cost."
-import json, os, re, subprocess, sys, tempfile
+import argparse, json, os, re, shutil, subprocess, sys, tempfile, time
 from configparser import ConfigParser
 from fastcore.parallel import parallel
 from filecmp import dircmp
 from nbdev.clean import clean_nb
 from nbdev.test import test_nb
 from pathlib import Path
+from unittest.mock import patch
 try: import tomllib
 except ImportError: import tomli as tomllib
 
@@ -71,17 +72,56 @@ def style():
         said,ok = run(tool, *args)
         if not ok: yield said
 
-def tests():
-    "Each notebook runs from top to bottom; the last line says how many did"
-    os.environ.update(OMP_NUM_THREADS='1', MPLBACKEND='agg')
-    files = notebooks()
-    results = parallel(test_nb, files, skip_flags=['slow'], basepath=root, n_workers=os.cpu_count(), pause=.5)
-    for file,(ok,seconds) in zip(files, results): print(f'{seconds:6.1f} s  {"ok    " if ok else "FAILED"}  {file.relative_to(root)}')
+# What a machine can have otherwise: instruction sets of torch and of oneDNN, threads, language and time zone, no `shared` folder above. Own is one thread.
+SETTINGS = dict(own={}, default=dict(ATEN_CPU_CAPABILITY='default'), avx2=dict(ATEN_CPU_CAPABILITY='avx2'), onednn=dict(ONEDNN_MAX_CPU_ISA='AVX2'),
+    older=dict(ATEN_CPU_CAPABILITY='default', ONEDNN_MAX_CPU_ISA='AVX2'), threads=dict(OMP_NUM_THREADS='2'), place=dict(LC_ALL='C', TZ='Asia/Tokyo'), alone={})
+DOORS = 'index', '60_recipes' # `make test` runs them once, as it does the commands (70, 78): what they train, other notebooks train as well
+
+def trains(file):
+    "Does a notebook train a model when it is tested?"
+    cells = [''.join(c['source']) for c in json.loads(file.read_text(encoding='utf-8'))['cells'] if c['cell_type'] == 'code']
+    return any(re.search(r'\.fit(_one_cycle)?\(|\btrain(_\w+)?\(', src) for src in cells if not re.match(r'#\| *(slow|export)', src))
+
+def test_one(file, top):
+    "Run a notebook; what torch draws at random does not depend on which notebooks the process ran before"
+    if 'torch' in sys.modules: sys.modules['torch'].manual_seed(67280421310721) # The seed of a new process
+    return test_nb(file, skip_flags=['slow'], basepath=top)
+
+def tests(setting, files):
+    "Each notebook runs from top to bottom under a setting, which torch reads when it is imported: hence in new processes"
+    import check # By this name workers find `test_one`: a notebook takes the place of `__main__`
+    start = time.time()
+    with tempfile.TemporaryDirectory() as tmp:
+        top = root if setting != 'alone' else Path(shutil.copytree(root, Path(tmp)/'tree', ignore=shutil.ignore_patterns('.git', '.venv', 'runs', 'shared')))
+        there,caches = [top/file.relative_to(root) for file in files],os.environ.get('XDG_CACHE_HOME', Path.home()/'.cache')
+        env = dict(OMP_NUM_THREADS='1', MPLBACKEND='agg', PYTHONPATH=str(top), HOME=tmp, XDG_CACHE_HOME=str(caches)) # No weights of earlier runs
+        with patch.dict(os.environ, env | SETTINGS[setting]):
+            results = parallel(check.test_one, there, top=top, n_workers=os.cpu_count(), pause=.5, method='spawn')
+    for file,(ok,seconds) in zip(files, results): print(f'{seconds:6.1f} s  {"ok    " if ok else "FAILED"}  {setting:8}{file.relative_to(root)}')
     failed = [ok for ok,_ in results].count(False)
-    print(f'{len(files)-failed} passed, {failed} failed')
-    return not failed
+    return len(files) - failed,failed,time.time() - start
+
+def arguments():
+    "Without any: everything that must hold, then all notebooks as the machine is, and those that train as on an older one"
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument('--setting', nargs='+', choices=SETTINGS, metavar='NAME', help=f'run notebooks only, under each of these: {", ".join(SETTINGS)}')
+    parser.add_argument('--anywhere', action='store_true', help='run notebooks only, under all settings')
+    parser.add_argument('--only', nargs='+', type=Path, metavar='NOTEBOOK', help='these instead of all notebooks')
+    return parser.parse_args()
 
 if __name__ == '__main__':
-    findings = [finding for check in (clean, in_sync, readme, facts, style) for finding in check()]
-    print(*findings, sep='\n', end='\n' if findings else '')
-    sys.exit(f'{len(findings)} findings: the notebooks were not run' if findings else not tests())
+    args = arguments()
+    sys.stdout.reconfigure(line_buffering=True)
+    files = [file.resolve() for file in args.only] if args.only else notebooks()
+    chosen = list(SETTINGS) if args.anywhere else args.setting
+    if chosen: runs = {setting: files for setting in chosen}
+    else:
+        findings = [finding for check in (clean, in_sync, readme, facts, style) for finding in check()]
+        print(*findings, sep='\n', end='\n' if findings else '')
+        if findings: sys.exit(f'{len(findings)} findings: the notebooks were not run')
+        runs = dict(own=files, older=[file for file in files if trains(file) and file.stem not in DOORS])
+    done = {setting: tests(setting, these) for setting,these in runs.items()}
+    for setting,(passed,failed,seconds) in done.items(): print(f'{setting:8}{passed} passed, {failed} failed, {seconds:.0f} s')
+    passed,failed,_ = map(sum, zip(*done.values()))
+    print(f'{passed} passed, {failed} failed')
+    sys.exit(failed > 0)
