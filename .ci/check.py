@@ -1,5 +1,5 @@
 "Is the repository what it says? `make test` runs this: everything that must hold on main, in the order of cost."
-import argparse, json, os, re, shutil, subprocess, sys, tempfile, time
+import argparse, json, multiprocessing, os, re, shutil, subprocess, sys, tempfile, time
 from configparser import ConfigParser
 from fastcore.parallel import parallel
 from filecmp import dircmp
@@ -84,6 +84,7 @@ def trains(file):
 
 def test_one(file, top):
     "Run a notebook; what torch draws at random does not depend on which notebooks the process ran before"
+    multiprocessing.set_start_method('fork', force=True) # As in a kernel: workers of DataLoaders know what the notebook defines
     if 'torch' in sys.modules: sys.modules['torch'].manual_seed(67280421310721) # The seed of a new process
     return test_nb(file, skip_flags=['slow'], basepath=top)
 
