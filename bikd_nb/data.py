@@ -101,6 +101,7 @@ def in_eight_bits(
     expect(image.mode not in ('I', 'F', 'LAB'), file, f'an image of mode {image.mode}', want)
     return image
 
+# %% ../nbs/01_data.ipynb #c02f70e3
 def see_through(image): return 'transparency' in image.info or image.mode in ('RGBA', 'LA', 'PA', 'RGBa', 'La')
 
 def on_white(
@@ -113,6 +114,7 @@ def on_white(
     if image.getextrema()[3][0] < 255: warnings.warn(f'transparent pixels are shown on white, as in {file}', stacklevel=4)
     return Image.alpha_composite(Image.new('RGBA', image.size, 'white'), image)
 
+# %% ../nbs/01_data.ipynb #af7479ab
 def open_image(
     file:Path, # Any image file
     channels:int|None=3 # 1 for grey, 3 for colour, 4 with transparency; as in the file if nothing
@@ -168,7 +170,8 @@ def folder_files(
     holds = {folder for f in inner.values() for folder in f.parent.parents}
     splits = {f: split_of(r, holds) for f,r in inner.items()}
     named = {*splits.values()} - {None}
-    flat = [f for f,r in inner.items() if r.parent in holds or r.parent == Path() or named and splits[f] is None and r.parent.name.lower() in TRAIN + VALID]
+    def classless(f, r): return r.parent in holds or r.parent == Path() or named and splits[f] is None and r.parent.name.lower() in TRAIN + VALID
+    flat = [f for f,r in inner.items() if classless(f, r)]
     if flat: said(len(flat), 'images that lie in no class folder', inner[flat[0]])
     files = [f for f in files if f not in {*flat}]
     held = next((name for name in ('valid', 'val', 'validation', 'testing', 'test') if name in named), None)
@@ -179,6 +182,7 @@ def folder_files(
     check_classes(path, train, valid)
     return train,valid
 
+# %% ../nbs/01_data.ipynb #0903dcb2
 def random_split(
     files:list, # Image files
     valid_pct:float, # Share kept for validation
@@ -190,6 +194,7 @@ def random_split(
     if lost: warnings.warn(f'classes {sorted(lost)[:5]} have so few images that all are for training', stacklevel=4)
     return train + [f for f in valid if f.parent.name in lost],[f for f in valid if f.parent.name not in lost]
 
+# %% ../nbs/01_data.ipynb #346e7175
 def check_classes(
     path:Path, # The folder, for the message
     train:list, # Image files

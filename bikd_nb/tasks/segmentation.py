@@ -7,7 +7,7 @@ __all__ = ['pixel_loss', 'mean_valid', 'Segmentation', 'segmentation_scores', 'M
 
 # %% ../../nbs/31_tasks.segmentation.ipynb #88370d26
 from dataclasses import dataclass
-import matplotlib.pyplot as plt, pandas as pd, torch, torch.nn.functional as F
+import warnings, matplotlib.pyplot as plt, pandas as pd, torch, torch.nn.functional as F
 from fastai.learner import Metric
 from fastcore.basics import patch
 from torch import Tensor
@@ -131,14 +131,15 @@ def table(self:Segmentation,
     collected:Tensor, # (K, C, C), from `collect`
     names, # K names of models
     before=None # What was collected before training; not needed here
-)->pd.DataFrame: # A row a model, in per cent: `miou`, `fwiou`, `mean_accuracy`, `pixel_accuracy`, and `iou_…` of each class
+)->pd.DataFrame: # A row a model, in per cent: `miou`, `fwiou`, `mean_accuracy`, `pixel_accuracy`, `iou_…` of each class; `judged`, how many classes occur
     "How good each model is, over all valid pixels of a data set"
     names,scores = list(names),[segmentation_scores(counts) for counts in collected]
     expect(len(names) == len(scores), 'names', f'{len(names)} names', f'one for each of {len(scores)} models')
     C = collected.shape[-1]
     vocab = range(C) if self.vocab is None else self.vocab
     expect(len(vocab) == C, 'vocab', f'{len(vocab)} classes', f'{C}, as the models have')
-    return pd.DataFrame([four | {f'iou_{c}': v for c,v in zip(vocab, iou.tolist())} for four,iou in scores], index=names)
+    rows = [four | dict(judged=int((~iou.isnan()).sum())) | {f'iou_{c}': v for c,v in zip(vocab, iou.tolist())} for four,iou in scores]
+    return pd.DataFrame(rows, index=names)
 
 # %% ../../nbs/31_tasks.segmentation.ipynb #4d684dd0
 class MIoU(Metric):
@@ -149,7 +150,14 @@ class MIoU(Metric):
     def reset(self): self.counts = 0
     def accumulate(self, learn): self.counts = self.counts + self.task.confusion(learn.pred, *learn.yb)
     @property
-    def value(self): return segmentation_scores(self.counts)[0]['miou']/100 if torch.is_tensor(self.counts) else None
+    def judged(self):
+        "How many classes occur in truth or answers: those the mean is over"
+        return int((~segmentation_scores(self.counts)[1].isnan()).sum()) if torch.is_tensor(self.counts) else 0
+    @property
+    def value(self):
+        if not torch.is_tensor(self.counts): return None
+        if self.judged < len(self.counts): warnings.warn(f'mean IoU over {self.judged} of {len(self.counts)} classes: the others do not occur', stacklevel=2)
+        return segmentation_scores(self.counts)[0]['miou']/100
     @property
     def name(self): return 'miou'
 
