@@ -4,12 +4,13 @@
 
 # %% auto #0
 __all__ = ['RULES', 'OBJECTIVES', 'DEFAULTS', 'Words', 'Rates', 'Sizes', 'by_name', 'where_data_is', 'task_name', 'load_data',
-           'build', 'load_models', 'loss_for', 'data_of', 'manifest', 'report', 'one_seed', 'keep_weights',
-           'keep_answers', 'keep_rows', 'gather', 'run_seeds', 'train_seed', 'bikd_train', 'recipe_ways', 'fuse_seed',
-           'bikd_fuse']
+           'build', 'load_models', 'loss_for', 'data_of', 'manifest', 'report', 'files_named', 'check_out',
+           'check_device', 'check_common', 'check_batches', 'one_seed', 'keep_weights', 'keep_answers', 'keep_rows',
+           'gather', 'run_seeds', 'train_seed', 'bikd_train', 'recipe_ways', 'fuse_seed', 'bikd_fuse']
 
 # %% ../nbs/70_cli.ipynb #215eb9e3
-import json, os, platform, shutil, sys, time
+import json, os, platform, shutil, sys, tempfile, time
+from contextlib import contextmanager, suppress
 from typing import Annotated
 import bikd_nb, fastai, timm
 from fastcore.parallel import parallel
@@ -29,10 +30,13 @@ def by_name(
     what:str # What it is, for the message
 )->object: # The rule or objective
     "Look up a name and hand it its arguments"
+    expect(isinstance(spec, str) and spec.split() == [spec], what, repr(spec), f'a name without spaces, {suggest("", known)}')
     name,kwargs = parse_spec(spec)
     expect(name in known, what, name, suggest(name, known))
+    hidden = [field.name for field in getattr(known[name], '__dataclass_fields__', {}).values() if field.name in kwargs and not field.repr]
+    expect(not hidden, f'{what} {spec}', hidden, 'arguments that can be spelled')
     try: return known[name](**kwargs)
-    except TypeError as e: raise InputError(f'{what} {spec}: {e}') from e
+    except (OverflowError, TypeError, ValueError) as e: raise InputError(f'{what} {spec}: {e}') from e
 
 # %% ../nbs/70_cli.ipynb #98ca6878
 DEFAULTS = dict(classification=('small_cnn', 'small_vit', 'small_mixer'), segmentation=('unet:encoder=resnet18', 'fpn:encoder=mobilenetv3_small_100'),
@@ -42,6 +46,7 @@ def where_data_is(
     data:str # As given: a name, or a folder
 )->str: # The name, or the whole path
     "So that a run can be looked at from another folder"
+    expect(isinstance(data, str) and data.strip() and data.isprintable(), 'data', repr(data), 'the name of a data set, or of a folder')
     return data if data in ('digits', 'cifar10', 'cifar100', 'camvid', 'ade20k') else str(Path(data).resolve())
 
 def task_name(
@@ -116,6 +121,68 @@ def report(
         shown[title] = table[name].map(f'{{:+.{digits}f}}'.format) + spread(table[f'± {name}'])
     return shown.assign(**{'taught %': table.taught.map('{:.0f}'.format)}).to_string()
 
+# %% ../nbs/70_cli.ipynb #ddeb98a6
+@contextmanager
+def files_named(
+    what:str # For the message: an argument's name, or `file`
+):
+    "What the file system refuses becomes `InputError`"
+    want = 'a file or folder that can be read and written'
+    try: yield
+    except OSError as e: raise InputError(f'{what}: got {e.filename or ""} ({e.strerror or e}), want {want}') from e
+    except ValueError as e:
+        if 'null byte' not in str(e): raise
+        raise InputError(f'{what}: got a name with a null byte, want {want}') from e
+
+# %% ../nbs/70_cli.ipynb #e88f68a8
+def check_out(
+    out:str # As for `bikd_train`
+):
+    "Raise `InputError` unless a folder is there, or can be made, and takes files; leaves nothing behind"
+    expect(isinstance(out, (str, Path)) and str(out).strip(), 'out', repr(out), 'a folder')
+    with files_named('out'):
+        made = [p for p in (Path(out), *Path(out).parents) if not p.exists()]
+        try:
+            Path(out).mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=out): pass
+        finally:
+            for p in made:
+                with suppress(OSError): p.rmdir()
+
+def check_device(
+    device:str # `cpu`, `cuda`, …; nothing for the best there is
+)->str: # Its name
+    "Raise `InputError` unless tensors can be put there"
+    device = device or str(default_device())
+    try: torch.zeros(1, device=device).item()
+    except (AssertionError, NotImplementedError, RuntimeError, TypeError, ValueError) as e:
+        there = ['cpu', *(f'cuda:{i}' for i in range(torch.cuda.device_count()))] if torch.cuda.is_available() else ['cpu']
+        raise InputError(f'device: got {device}, want one that is there, such as {", ".join(there)}') from e
+    return str(device)
+
+# %% ../nbs/70_cli.ipynb #9feb311e
+def check_common(
+    args:dict, # Of a command
+    known:dict # All its arms
+):
+    "Raise `InputError` unless what both commands take is in its range"
+    for what in ('seeds', 'workers', 'bs'): expect_number(args[what], what, least=1, whole=True)
+    arms_by_name(args['arms'], known)
+    expect(len({*args['arms']}) == len(args['arms']), 'arms', args['arms'], 'each once')
+    expect('task' in args['arms'], 'arms', args['arms'], 'the control `task` among them')
+    for pixels in args['size'] or (): expect_number(pixels, 'size', least=1, whole=True)
+    check_out(args['out'])
+    return check_device(args['device'])
+
+def check_batches(
+    dls:DataLoaders, # Of the run
+    bs:int, # Asked for
+    parts:int=1 # Into which the training images are divided
+):
+    "Raise `InputError` unless there is a batch to train on"
+    n = len(dls.train_ds)//parts
+    expect(len(dls.train) and (parts == 1 or bs <= n), 'bs', bs, f'at most {n}, the number of training images' + ' of each model'*(parts > 1))
+
 # %% ../nbs/70_cli.ipynb #710685f4
 def one_seed(seed, arms_of, args, threads):
     "Rows of one seed, by plain text and numbers alone, so that another process can do it"
@@ -156,9 +223,8 @@ def run_seeds(
 )->pd.DataFrame: # Rows of all seeds
     "Run all seeds; leave results, manifest, figure and weights in the folder; print the table"
     a = SimpleNamespace(**args)
-    for what in ('seeds', 'workers', 'bs'): expect(args[what] > 0, what, args[what], 'at least 1')
-    expect('task' in a.arms, 'arms', a.arms, 'the control `task` among them')
     folder,began = Path(a.out),time.time()
+    expect(all(w is None or str(w).strip() for w in a.weights or []), 'weights', a.weights, '`pretrained`, a file, or a folder')
     inside = [w for w in a.weights or [] if w and folder.resolve() in (Path(w).resolve(), *Path(w).resolve().parents)]
     expect(not inside, 'out', a.out, f'another folder than that of the weights {inside[:1]}')
     folder.mkdir(parents=True, exist_ok=True)
@@ -236,20 +302,27 @@ def bikd_train(
 ):
     "Models teach each other; before and after, beside their controls, over several seeds"
     args = locals() | dict(data=where_data_is(data), weights=weights and [*weights], arms=[*arms], lr=[*lr], apart_lr=[*apart_lr], size=size and [*size],
-        device=device or str(default_device()), bar=workers == 1 and sys.stdout.isatty(), task=task_name(data, task))
+        device=device, bar=workers == 1 and sys.stdout.isatty(), task=task_name(data, task))
     args['models'] = [*(models or DEFAULTS[args['task']])]
-    arms_by_name(args['arms'], ARMS)
+    args['bs'] = bs if bs else dict(classification=64, segmentation=8, saliency=4)[args['task']]
+    args['device'] = check_common(args, ARMS)
+    expect_number(epochs, 'epochs', least=1, whole=True)
+    for what in ('apart', 'frames', 'stride'): expect_number(args[what], what, least=0, whole=True)
+    for what in ('lr', 'apart_lr'):
+        for rate in args[what]: expect_number(rate, what, above=0)
     for what,spec,known in (('rule', rule, RULES), ('objective', objective, OBJECTIVES)): by_name(spec, known, what)
     expect(len(size or ()) < 3, 'size', size, 'one number, or height and width')
     expect(level in ('pixel', 'image', '') and (args['task'] == 'segmentation' or not level), 'level', level, 'pixel or image, for segmentation alone')
-    args |= dict(level=level or 'pixel', bs=bs or dict(classification=64, segmentation=8, saliency=4)[args['task']])
+    args |= dict(level=level or 'pixel')
     pixels,coupled = args['task'] == 'segmentation',getattr(by_name(objective, OBJECTIVES, 'objective'), 'coupled', False)
     expect(not (pixels and coupled), 'objective', objective, 'one that looks at each pixel by itself')
     expect(not (pixels and 'noise_shuffled' in arms), 'arms', 'noise_shuffled', 'another noise: pixels are not shuffled among each other')
-    for spec in args['models']: build(spec, 10, task=args['task'])
+    expect(len(args['models']) > 1, 'models', args['models'], 'at least 2: one alone has nobody to learn from')
     for what in ('lr', 'apart_lr', 'weights'): args[what] = args[what] and for_each(args[what], len(args['models']), what)
-    expect(epochs > 0, 'epochs', epochs, 'at least 1')
-    return run_seeds('bikd_train', train_seed, args)
+    with files_named('data'): dls = data_of(args)
+    check_batches(dls, args['bs'], len(args['models']) if apart else 1)
+    for spec in args['models']: build(spec, getattr(dls, 'c', None), task=args['task'])
+    with files_named('file'): return run_seeds('bikd_train', train_seed, args)
 
 # %% ../nbs/70_cli.ipynb #a792eee2
 def recipe_ways(
@@ -267,6 +340,7 @@ def fuse_seed(
     recipe = recipe_by_name(a.recipe, lr=a.lr, **(dict(size=a.size[0]) if a.size else {})) if a.recipe else None
     if recipe: dls,ways = recipe_dls(a.data, recipe, a.bs, device=torch.device(a.device)),recipe_ways(recipe)
     else: dls,ways = load_data(a.data, a.bs, a.size, a.device, seed if a.teacher_epochs else 0),{}
+    check_batches(dls, a.bs)
     if any(arm.startswith('fbt') for arm in a.arms): # Said before the teacher is trained
         FusedModel(*(Member(build(spec, dls.c)) for spec in (a.teacher, a.student)), size=tuple(dls.valid.one_batch()[0].shape[-2:]))
     source,own = a.weights or (None, None)
@@ -308,13 +382,15 @@ def bikd_fuse(
     out:str='runs/fuse' # Folder for results, figure, answers and weights
 ):
     "A teacher teaches a student of another kind, through a model fused of both; beside its controls, over several seeds"
-    args = locals() | dict(data=where_data_is(data), arms=[*arms], weights=weights and [*weights, None][:2], device=device or str(default_device()))
-    arms_by_name(args['arms'], STUDENT_ARMS)
+    args = locals() | dict(data=where_data_is(data), arms=[*arms], weights=weights and [*weights, None][:2], size=size and [*size])
+    args['device'] = check_common(args, STUDENT_ARMS)
     for spec in (teacher, student): check_model(spec)
     expect(len(weights or []) < 3, 'weights', f'{len(weights or [])} sources', 'one, of the teacher, or two')
     expect(bool(teacher_epochs) != bool(weights), 'teacher', 'neither or both of --weights and --teacher-epochs', 'one: where its knowledge comes from')
     by_name(objective, OBJECTIVES, 'objective')
-    for what in ('teacher_epochs', 'teacher_lr', 'epochs', 'lr'): expect(args[what] >= 0, what, args[what], '0 or more')
+    for what in ('teacher_epochs', 'epochs'): expect_number(args[what], what, least=0, whole=True)
+    expect_number(lr, 'lr', least=0)
+    expect_number(teacher_lr, 'teacher_lr', above=0)
     expect(len(size or ()) < 2, 'size', size, 'one number')
     found = recipe_by_name(recipe) if recipe else SimpleNamespace(epochs=10, lr=3e-3)
-    return run_seeds('bikd_fuse', fuse_seed, args | dict(epochs=epochs or found.epochs, lr=lr or found.lr, size=size and [*size]))
+    with files_named('file'): return run_seeds('bikd_fuse', fuse_seed, args | dict(epochs=epochs or found.epochs, lr=lr or found.lr))

@@ -91,7 +91,7 @@ def pair_dls(
     known_options(kwargs)
     expect(train, 'train', 'no images', 'images to learn from: those that no list names')
     expect(valid, 'valid', 'no images', 'images to evaluate on')
-    expect_number(bs, 'bs', 1, len(train), whole=True)
+    check_batch_size(bs, len(train), **kwargs)
     files,size = [*train, *valid],expect_size(size)
     if size is None: check_sizes(files)
     tfms = ([Resize(size, ResizeMethod.Squish)] if size else []) + ([FlipItem()] if flip else [])

@@ -10,7 +10,7 @@ __all__ = ['OPTIMISERS', 'RECIPES', 'TEACHERS', 'STUDENTS', 'nesterov_step', 'Ne
 
 # %% ../nbs/60_recipes.ipynb #54f1b7dd
 import pandas as pd, timm
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from io import StringIO
 from fastai.callback.mixup import CutMix, MixUp
@@ -67,9 +67,12 @@ class Recipe:
     source:str='' # Where the numbers are from
 
     def __post_init__(self):
-        expect(self.opt in OPTIMISERS, 'opt', self.opt, suggest(self.opt, OPTIMISERS))
+        expect(isinstance(self.opt, str) and self.opt in OPTIMISERS, 'opt', self.opt, suggest(self.opt, OPTIMISERS))
         expect(self.schedule in ('cosine', 'step'), 'schedule', self.schedule, '`cosine` or `step`')
-        for what in ('epochs', 'batch', 'lr', 'size'): expect(getattr(self, what) > 0, what, getattr(self, what), 'above 0')
+        for what in ('epochs', 'batch', 'size'): expect_number(getattr(self, what), what, least=1, whole=True)
+        expect_number(self.lr, 'lr', above=0)
+        for what in ('min_lr', 'wd', 'warmup', 'warmup_lr', 'clip', 'mixup', 'cutmix'): expect_number(getattr(self, what) or 0, what, least=0)
+        for what in ('flip', 'erase', 'smoothing'): expect_number(getattr(self, what), what, least=0, most=1)
 
 # %% ../nbs/60_recipes.ipynb #e5fde969
 _strong = dict(opt='adamw', lr=5e-4, wd=.05, warmup=20, warmup_lr=5e-7, clip=5., rand_augment='rand-m9-mstd0.5-inc1', erase=.25, mixup=.8, cutmix=1.)
@@ -86,7 +89,9 @@ def recipe_by_name(
     **changes # Fields that shall be different, such as `lr=.1`
 )->Recipe:
     "Look up a recipe, and perhaps change it"
-    expect(name in RECIPES, 'recipe', name, suggest(name, RECIPES))
+    expect(isinstance(name, str) and name in RECIPES, 'recipe', name, suggest(name, RECIPES))
+    odd = sorted({*changes} - {field.name for field in fields(Recipe)})
+    expect(not odd, 'recipe', f'changes {odd}', suggest(odd[0] if odd else '', [field.name for field in fields(Recipe)]))
     return replace(RECIPES[name], **changes)
 
 # %% ../nbs/60_recipes.ipynb #95b9d26c

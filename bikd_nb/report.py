@@ -15,6 +15,7 @@ from fastcore.nbio import mk_cell, new_nb, write_nb
 from fastcore.script import call_parse
 from fastai.vision.all import *
 from .core import *
+from .cli import files_named
 from .findings.run import *
 from .findings.arms import *
 from .findings.answers import *
@@ -30,7 +31,7 @@ _all_ = SECTIONS = [what_ran, what_the_arms_did, how_alike, what_was_transferred
 def sections_of(run): # A `Run`
     "Those that fit what the run was about"
     try: other = which_pixels if run.unit == 'images' else which_samples
-    except Exception: return SECTIONS # Each says by itself why it cannot be asked
+    except InputError: return SECTIONS # Each says by itself why it cannot be asked
     return [ask for ask in SECTIONS if ask is not other]
 
 # %% ../nbs/78_report.ipynb #db44e8de
@@ -87,7 +88,7 @@ def side_by_side(
     "What did each run do?"
     yield ('A line a run, model and arm: means over seeds, ± their standard deviation. Nothing is tested between runs, because they differ in more than '
         'their arms.')
-    yield pd.concat({f'{run.folder} ({run.rows.measure.iloc[0]})': arms_shown(run.rows) for run in runs}, names=['run (measure)'])
+    yield pd.concat({f'{run.folder} ({run.scores.measure.iloc[0]})': arms_shown(run.scores) for run in runs}, names=['run (measure)'])
 
 # %% ../nbs/78_report.ipynb #45e7d234
 def parts_of(
@@ -123,11 +124,13 @@ def bikd_report(
 ):
     "One page and one notebook that say what some runs show"
     found = [Run(folder) for folder in L(runs)]
+    expect(found, 'runs', 'none', 'at least one folder that `bikd_train` or `bikd_fuse` wrote')
     file = Path(out or found[0].folder/'report.html')
-    expect(file.suffix == '.html', 'out', out, 'a file that ends in .html')
-    file.parent.mkdir(parents=True, exist_ok=True)
+    expect(file.suffix == '.html' and not file.is_dir(), 'out', out, 'a file that ends in .html')
+    with files_named('out'): file.parent.mkdir(parents=True, exist_ok=True)
     parts = parts_of(found, file.parent)
-    file.write_text(as_page(parts), encoding='utf-8')
-    write_nb(as_notebook(parts), file.with_suffix('.ipynb'))
+    with files_named('out'):
+        file.write_text(as_page(parts), encoding='utf-8')
+        write_nb(as_notebook(parts), file.with_suffix('.ipynb'))
     left = left_out(parts)
     print(f'{file} and {file.with_suffix(".ipynb").name}' + (f'; left out in part, for reasons that stand there: {", ".join(left)}' if left else ''))

@@ -24,7 +24,7 @@ def what_ran(
     told,args = run.manifest,run.args
     given = {name: ' '.join(map(str, value)) if isinstance(value, list) else value for name,value in args.items() if value}
     name,minutes = told.get('command', 'The command'),told['seconds']/60
-    yield f"{name} ran {len(args['arms'])} arms with {len(told['seeds'])} seeds each in {minutes:,.1f} minutes on {told['machine']}."
+    yield f"{name} ran {len(args.get('arms', run.arms))} arms with {len(told['seeds'])} seeds each in {minutes:,.1f} minutes on {told['machine']}."
     yield 'Arguments that were given or stood by default; the fingerprint is that of pixels and labels, or of the names and sizes of files.'
     yield pd.DataFrame({'': given | dict(fingerprint=told['data'], versions=', '.join(f'{k} {v}' for k,v in told['versions'].items()))})
 
@@ -55,7 +55,7 @@ def what_the_arms_did(
     run:Run # With at least one arm
 ): # Blocks
     "Did the models get better, and by more than the task's loss alone?"
-    rows = run.rows
+    rows = run.scores
     unit,known = rows.measure.iloc[0],''
     if 'standard_error' in rows: known = f' One value is known to ± {rows.standard_error.mean():.2g} from {rows.n.iloc[0]:,} samples (standard error).'
     yield f'{unit[0].upper()}{unit[1:]}: means over {rows.seed.nunique()} seeds, ± the standard deviation over seeds.{known}'

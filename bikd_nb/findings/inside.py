@@ -22,7 +22,8 @@ def what_changed_inside(
     "Did the learner's features become more like its teacher's?"
     arm = arm or run.methods[0]
     before,alone,after = (run.models_at(name) for name in ('before', 'task', arm))
-    known,dl = run.rows[run.rows.seed == 0].set_index('model').before.to_dict(),fixed_dl(run.data, n, run.data.valid_ds)
+    rows = as_table('results.csv', run.rows, ['seed', 'model', 'before'])
+    known,dl = rows[rows.seed == 0].set_index('model').before.to_dict(),fixed_dl(run.data, n, run.data.valid_ds)
     yield (f'Unbiased linear CKA, seed 0, arm {arm}: 1 for features that are alike up to rotation and scale, about 0 for unrelated ones. One seed shows '
         'what can happen, not what does.')
     for learner in after:
