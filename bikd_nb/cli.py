@@ -309,6 +309,7 @@ def bikd_train(
     expect_number(epochs, 'epochs', least=1, whole=True)
     for what in ('apart', 'frames', 'stride'): expect_number(args[what], what, least=0, whole=True)
     for what in ('lr', 'apart_lr'):
+        expect(args[what], what, 'none', 'one rate, or one a model')
         for rate in args[what]: expect_number(rate, what, above=0)
     for what,spec,known in (('rule', rule, RULES), ('objective', objective, OBJECTIVES)): by_name(spec, known, what)
     expect(len(size or ()) < 3, 'size', size, 'one number, or height and width')

@@ -1,7 +1,8 @@
 """What the scripts that get data share: download, extraction, and a folder that is either complete or not there
 
 An interrupted download goes on from what is there, and is checked by size and hash. Archives are read to their end, so that their own checksums
-(CRC-32, of gzip or zip) are checked too. Nothing is written outside the folder, and links and devices are refused.
+(CRC-32, of gzip or zip) are checked too. Nothing is written outside the folder, links and devices are refused, and so is what
+unpacks to far more than it should.
 """
 import shutil,stat,sys,tarfile,zipfile,zlib
 from fastcore.all import *
@@ -45,8 +46,22 @@ def download(
         raise CliError(f"{url}: size and hash are {got}, not the published {want}: {path} is deleted, run again to download it anew")
     return path
 
-def files_only(m, path):
-    "Extraction filter: `tarfile`'s 'data', and no links or devices, which the layout has no use for"
+# The largest set here, ADE20K, has 1 GB in 100,000 files. Its images are packed already; those of PNG or text shrink to a tenth
+MOST_BYTES,MOST_FILES,MOST_RATIO = 20*2**30,1_000_000,100
+
+class Limits:
+    "Adds up what an archive unpacks to, and stops before it is too much"
+    def __init__(self, arch): self.packed,self.bytes,self.files = arch.stat().st_size,0,0
+
+    def add(self, size):
+        self.bytes,self.files = self.bytes+size,self.files+1
+        for what,got,most in (('bytes', self.bytes, MOST_BYTES), ('files', self.files, MOST_FILES),
+            ('times its own size', self.bytes//max(1, self.packed), MOST_RATIO)):
+            if got > most: raise tarfile.TarError(f"it unpacks to more than {most:,} {what}, as no data set here does")
+
+def files_only(m, path, limits):
+    "Extraction filter: `tarfile`'s 'data', within limits, and no links or devices, which the layout has no use for"
+    limits.add(m.size)
     if m.isreg() or m.isdir(): return tarfile.data_filter(m, path)
     raise tarfile.TarError(f"'{m.name}' is a link or device; only files and folders are right")
 
@@ -54,13 +69,16 @@ def untar(arch, tmp):
     if not hasattr(tarfile, 'data_filter'):
         raise CliError(f"Python {sys.version.split()[0]} cannot extract safely (no tarfile.data_filter): use 3.10.12, 3.11.4, 3.12 or newer")
     with tarfile.open(arch) as t:
-        t.extractall(tmp, filter=files_only)
+        limits = Limits(arch)
+        t.extractall(tmp, filter=lambda m, path: files_only(m, path, limits))
         while t.fileobj.read(2**20): pass
 
 def unzip(arch, tmp):
     "`zipfile` would quietly move a file that belongs outside to the inside, and make a link a file: here both are errors"
+    limits = Limits(arch)
     with zipfile.ZipFile(arch) as z:
         for m in z.infolist():
+            limits.add(m.file_size)  # `zipfile` unpacks no more than this of a member
             if not (tmp/m.filename).resolve().is_relative_to(tmp.resolve()): raise zipfile.BadZipFile(f"'{m.filename}' lies outside of the folder")
             if stat.S_IFMT(m.external_attr>>16) not in (0, stat.S_IFREG, stat.S_IFDIR):
                 raise zipfile.BadZipFile(f"'{m.filename}' is a link or device; only files and folders are right")

@@ -58,10 +58,10 @@ def as_manifest(
     odd = [f'{key}: {type(told.get(key)).__name__}' for key,kind in kinds.items() if not isinstance(told.get(key), kind)]
     expect(not odd, 'manifest.json', ', '.join(odd), f'a dict of {[*kinds]}')
     given = told['arguments']
-    names = [given.get(key) for key in ('teacher', 'student')] if 'models' not in given else given['models']
-    ok = all(key in given for key in ('data', 'bs', 'size')) and isinstance(names, list) and all(isinstance(n, str) for n in names)
-    ok = ok and isinstance(given.get('arms', []), list) and all(isinstance(arm, str) for arm in given.get('arms', []))
-    expect(ok, 'manifest.json', f'arguments {[*given]}', 'those of a command: data, bs, size, arms, and models, or teacher and student, by name')
+    names = [given.get(key, []) for key in ('arms', 'models')]
+    ok = all(key in given for key in ('data', 'bs', 'size')) and all(isinstance(n, list) for n in names)
+    ok = ok and all(isinstance(n, str) for n in [*sum(names, []), *(given.get(key, '') for key in ('teacher', 'student'))])
+    expect(ok, 'manifest.json', f'arguments {given}', 'those of a command: data, bs, size, and by name arms and models, or teacher and student')
     return told
 
 # %% ../../nbs/71_findings.run.ipynb #cf3ab62a
@@ -84,7 +84,7 @@ class Run:
     def table(self, name): return as_table(name, self.read(name, partial(pd.read_csv, low_memory=False)), NEEDED.get(name, ()))
     @cached_property
     def manifest(self): return as_manifest(self.read('manifest.json', lambda file: json.loads(file.read_text(encoding='utf-8'))))
-    @property
+    @cached_property
     def args(self): return self.manifest['arguments']
     @cached_property
     def rows(self):
@@ -174,6 +174,7 @@ def models_at(self:Run,
     args,folder = self.args,self.read(f'weights/{arm}', noop)
     if 'models' in args: models = load_models(args['models'], getattr(self.data, 'c', None), [str(folder)], args.get('task', 'classification'))
     else:
+        expect('student' in args and 'teacher' in args, 'manifest.json', f'arguments {[*args]}', 'models, or teacher and student, among them')
         specs = {args['student'].partition(':')[0]: args['student']} | ({'teacher': args['teacher']} if arm == 'before' else {})
         return {name: Member(*load_models([spec], self.data.c, [str(folder/f'{name}.safetensors')])) for name,spec in specs.items()}
     return dict(zip(unique_names(models), map(Member, models)))

@@ -14,6 +14,7 @@ from contextlib import contextmanager, nullcontext
 from copy import deepcopy
 from fastai.learner import Metric, mk_metric
 from fastcore.basics import GetAttr
+from fastcore.foundation import L
 from functools import partial
 from pathlib import Path
 from safetensors.torch import load_file
@@ -240,7 +241,9 @@ def read_tensors(
 )->dict: # Name to tensor, on the CPU
     "The weights in a file of weights or in a checkpoint of timm, torchvision, Lightning or fastai; no code in it is run"
     save = 'a dict of tensors: save `model.state_dict()` instead'
-    try: state = load_file(file) if file.suffix == '.safetensors' else torch.load(file, map_location='cpu', weights_only=True)
+    try:
+        with torch.serialization.safe_globals([L]): # A list, in which fastai keeps an optimiser's numbers
+            state = load_file(file) if file.suffix == '.safetensors' else torch.load(file, map_location='cpu', weights_only=True)
     except Exception as e: # A file from elsewhere: it can break in any way
         raise InputError(f'weights {file}: cannot be read as tensors and nothing else ({type(e).__name__}); want {save}') from e
     expect(isinstance(state, dict), f'weights {file}', type(state).__name__, save)

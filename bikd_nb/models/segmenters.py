@@ -92,5 +92,5 @@ def build_segmenter(
     shown = expect_size(args.get('img_size') or (cfg['input_size'][-2:] if cfg.get('fixed_input_size') else 64), 'img_size')
     with building(spec): out = gives(model, 1, args.get('in_channels', args.get('in_chans', 3)), *shown)
     got = getattr(out, 'shape', type(out).__name__)
-    expect(got == (1, n_classes, *shown), f'segmenter {spec}', f'{got} for one image', f'{(1, n_classes, *shown)}: one score a class and pixel')
+    expect(got[:2] == (1, n_classes) and len(got) == 4, f'segmenter {spec}', f'{got} for one image', f'(1, {n_classes}, h, w): one score a class and place')
     return model if weights is None or pretrained else load_weights(model, weights, model.pretrained_cfg['architecture'])

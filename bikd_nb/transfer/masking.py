@@ -25,6 +25,7 @@ def class_numbers(
     want = logits.shape[:1] + logits.shape[2:]
     expect_tensor(target, what, '(B, …)', floating=False)
     expect(target.shape == want, what, f'shape {tuple(target.shape)}', f'{tuple(want)} for logits of shape {tuple(logits.shape)}')
+    expect(target.device == logits.device, what, f'a tensor on {target.device}', f'one on {logits.device}, where the logits are')
     return target.as_subclass(Tensor).long()
 
 @contextmanager

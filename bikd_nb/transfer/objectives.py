@@ -26,6 +26,7 @@ def logit_pair(
         if not (isinstance(z, Tensor) and z.is_floating_point() and z.ndim > 1): expect_tensor(z, f'{name} for {objective}', '(B, C, …)', axes=2)
     same = student.shape == teacher.shape and student.shape[1]
     if not same: expect(False, f'teacher for {objective}', f'shape {tuple(teacher.shape)}', f'{tuple(student.shape)} as the student, at least one class')
+    if student.device != teacher.device: expect(False, f'teacher for {objective}', f'a tensor on {teacher.device}', f'one on {student.device} as the student')
     return at_least_float32(student), at_least_float32(teacher)
 
 # %% ../../nbs/11_transfer.objectives.ipynb #7139af9e
@@ -175,11 +176,13 @@ def check_batch(
     for k,z in enumerate(logits):
         expect_tensor(z, f'logits of model {k}', '(B, C, …)', axes=2)
         expect(z.shape == logits[0].shape, f'logits of model {k}', f'shape {tuple(z.shape)}', f'{tuple(logits[0].shape)} as model 0')
+        expect(z.device == logits[0].device, f'logits of model {k}', f'a tensor on {z.device}', f'one on {logits[0].device} as model 0')
     shape = logits[0].shape
     expect(shape.numel(), 'batch', f'logits of shape {tuple(shape)}', 'at least one sample and one class')
     if target is not None:
         ok = isinstance(target, Tensor) and target.shape[:1] == shape[:1]
         expect(ok, 'target', f'shape {tuple(target.shape)}' if isinstance(target, Tensor) else type(target).__name__, f'a tensor ({shape[0]}, …), or None')
+    expect(isinstance(learners, (list, tuple, range)), 'learners', repr(learners), 'a list of places')
     for k in learners: expect_number(k, 'learners', least=0, most=len(logits)-1, whole=True)
     expect(len({*learners}) == len(learners) > 0, 'learners', [*learners], 'at least one place, each once')
     if valid is not None:
@@ -210,8 +213,9 @@ def transfer_loss(
     at_once:int=2**20 # Logits of a model looked at at a time, where there are pixels: more are taken in chunks
 )->Taught: # One term a learner, the roles, the scores
     "The transfer term of K models on one batch, in float32: mean over the whole batch, one term a learner"
-    learners = range(len(logits) if hasattr(logits, '__len__') else 0) if learners is None else [*learners]
+    if learners is None: learners = range(len(logits) if hasattr(logits, '__len__') else 0)
     check_batch(logits, target, rule, objective, score, learners, valid)
+    expect_number(at_once, 'at_once', least=0)
     alone = logits[0].ndim == 2 or not getattr(objective, 'coupled', False)
     expect(alone, 'objective', objective, 'one that looks at each pixel by itself, where logits have pixels')
     large = logits[0].ndim > 2 and logits[0].numel() > at_once and not getattr(objective, 'whole', False)
