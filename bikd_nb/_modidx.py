@@ -83,6 +83,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                               'bikd_nb.data.named_dls': ('data.html#named_dls', 'bikd_nb/data.py'),
                               'bikd_nb.data.on_white': ('data.html#on_white', 'bikd_nb/data.py'),
                               'bikd_nb.data.open_image': ('data.html#open_image', 'bikd_nb/data.py'),
+                              'bikd_nb.data.peek': ('data.html#peek', 'bikd_nb/data.py'),
                               'bikd_nb.data.random_split': ('data.html#random_split', 'bikd_nb/data.py'),
                               'bikd_nb.data.real_files': ('data.html#real_files', 'bikd_nb/data.py'),
                               'bikd_nb.data.said': ('data.html#said', 'bikd_nb/data.py'),

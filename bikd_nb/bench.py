@@ -94,7 +94,7 @@ def step_ratio(
 )->dict: # Median seconds of the Bi-KD step and of the members' own steps together; their ratio and the bounds of its 95% bootstrap interval
     "How much longer a Bi-KD step takes than its members' own training steps, on the CPU"
     images = np.random.default_rng(0).integers(0, 256, (bs, px, px, 3), dtype=np.uint8)
-    dls = array_dls(images, list(range(bs)), [str(c) for c in range(n_classes)], (range(bs), range(bs)), bs=bs)
+    dls = array_dls(images, list(range(bs)), [str(c) for c in range(n_classes)], (range(bs), []), bs=bs)
     batch = dls.one_batch()
     def member(spec): return Learner(dls, Member(build_model(spec, n_classes)), loss_func=CrossEntropyLossFlat())
     learners = [cohort_learner(dls, Cohort(*[build_model(spec, n_classes) for spec in specs])), *map(member, specs)]
@@ -111,7 +111,7 @@ def added_seconds(
     rounds:int=100 # Alternating rounds, after one that does not count
 )->float: # Median seconds of CPU time, roles, loss, backward and statistics together
     "What Bi-KD adds to a training step of K models, whatever they are"
-    dls = array_dls(np.zeros((bs, 2, 2), dtype=np.uint8), list(range(bs)), [str(c) for c in range(n_classes)], (range(bs), range(bs)), bs=bs)
+    dls = array_dls(np.zeros((bs, 2, 2), dtype=np.uint8), list(range(bs)), [str(c) for c in range(n_classes)], (range(bs), []), bs=bs)
     def learner(cbs): return cohort_learner(dls, Cohort(*[nn.Sequential(nn.Flatten(), nn.Linear(12, n_classes)) for _ in range(K)]), cbs=cbs)
     seconds = np.median(alternate([learner([BiKD()]), learner([])], dls.one_batch(), rounds), 0)
     return seconds[0] - seconds[1]

@@ -6,7 +6,7 @@
 __all__ = ['MODES', 'TRAIN', 'VALID', 'DATA_HOME', 'as_image', 'known_options', 'check_splits', 'check_batch_size', 'array_dls',
            'digits_dls', 'in_eight_bits', 'see_through', 'on_white', 'open_image', 'real_files', 'split_of', 'said',
            'folder_files', 'random_split', 'check_classes', 'folder_dls', 'image_size', 'check_sizes', 'named_dls',
-           'Part', 'train_part']
+           'peek', 'Part', 'train_part']
 
 # %% ../nbs/01_data.ipynb #32ee1b60
 import inspect, os, warnings
@@ -37,10 +37,10 @@ def check_splits(
     splits, # Two lists of indices
     n:int # How many images there are
 )->tuple: # Two lists
-    "Raise `InputError` unless there are training images, all indices exist, and none is in both lists"
+    "Raise `InputError` unless there are images, all indices exist, and none is in both lists. Without training images nothing can be trained, only judged"
     expect(len(splits) == 2, 'splits', f'{len(splits)} lists', 'two: training, validation')
     train,valid = map(list, splits)
-    expect(train, 'splits', 'no training images', 'at least one')
+    expect(train or valid, 'splits', 'no images', 'at least one')
     outside = [i for i in (*train, *valid) if not 0 <= i < n]
     expect(not outside, 'splits', f'index {outside[:1]}', f'0 to {n-1}')
     both = sorted({*train} & {*valid})
@@ -55,7 +55,7 @@ def check_batch_size(
     **kwargs # Other options of the DataLoaders
 ):
     "Raise `InputError` unless there is a batch to train on"
-    expect_number(bs, 'bs', 1, n if drop_last else None, whole=True)
+    expect_number(bs, 'bs', 1, n if drop_last and n else None, whole=True)
 
 # %% ../nbs/01_data.ipynb #cddc286a
 def array_dls(
@@ -212,6 +212,7 @@ def check_classes(
 ):
     "Raise `InputError` where classes are too few, or are in validation alone; say which have no validation image"
     learned,judged = ({f.parent.name for f in files} for files in (train, valid))
+    expect(not {name.lower() for name in learned} <= {*TRAIN, *VALID}, f'folder {path}', f'classes {sorted(learned)}', 'a folder a class, in train and valid')
     expect(len(learned) > 1, f'folder {path}', f'{len(train)} training images of one class', 'a folder for each of at least two classes')
     strange = sorted(judged - learned)
     expect(not strange, f'folder {path}', f'classes {strange[:5]} in validation alone', 'training images of each class')
@@ -273,6 +274,14 @@ def named_dls(
     path = DATA_HOME/data if data in ('cifar10', 'cifar100') else Path(data)
     expect(str(data) and path.is_dir(), 'data', data, '`digits` or a folder' if path == Path(data) else f'`python data_scripts/get_cifar.py {data}` first')
     return folder_dls(path, bs, **kwargs)
+
+# %% ../nbs/01_data.ipynb #0fe3a56a
+def peek(
+    dls:DataLoaders # Of which one batch is read
+)->tuple: # A batch of validation images and their targets, of training images where there are none
+    "One batch, without a change to the order of the next ones"
+    train,*valid = dls.loaders[:2]
+    return (valid[0] if valid and len(valid[0]) else train.new(shuffle=False, drop_last=False)).one_batch()
 
 # %% ../nbs/01_data.ipynb #06b237ad
 class Part(Subset, GetAttr):

@@ -90,7 +90,7 @@ class Member(nn.Module):
     )->Tensor: # (B, C, *size) or (B, T, C, *size), normalised, in the dtype of the model's parameters
         "What the model is shown"
         expect_tensor(x, 'images', '(B, C, H, W) or (B, T, C, H, W)', 4)
-        x = x.as_subclass(Tensor)
+        if type(x) is not Tensor: x = x.as_subclass(Tensor) # fastai's own `as_subclass` cannot be compiled
         name = type(unwrapped(self.model)).__name__
         n = x.shape[-3]
         expect(self.channels in (None, n), f'images for {name}', f'{n} channels', f'{self.channels}: build it with `in_chans={n}`')

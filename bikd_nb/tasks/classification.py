@@ -93,7 +93,9 @@ class Classification:
         check_labels(self.known(target), logits[0].shape[1])
 
     def collect(self, batches):
-        outputs,targets = zip(*[([z.cpu() for z in outputs], target.cpu()) for outputs,target in batches])
+        seen = [([z.cpu() for z in outputs], target.cpu()) for outputs,target in batches]
+        expect(seen, 'batches', 'none', 'at least one: images to be judged on')
+        outputs,targets = zip(*seen)
         logits,target = [torch.cat(z) for z in zip(*outputs)],torch.cat(targets)
         valid = self.valid(target)
         return (logits, target) if valid is None else ([z[valid] for z in logits], target[valid])

@@ -167,7 +167,7 @@ def train_alone(
     "One model, trained by itself, once: the next call with the same arguments finds it in the cache"
     expect_number(epochs, 'epochs', least=1, whole=True)
     expect_number(lr, 'lr', above=0)
-    shape = tuple(dls.valid.one_batch()[0].shape[1:])
+    shape = tuple(peek(dls)[0].shape[1:])
     what = spec, lr, epochs, k, parts, seed, fingerprint(dls), dls.train.bs, shape, torch.__version__, *[repr(loss_func)]*(loss_func is not None)
     key = hashlib.sha256(repr(what).encode()).hexdigest()[:16]
     file,own = (CACHE_HOME if cache is None else Path(cache))/f'{key}.safetensors',train_part(dls, k, parts, seed)

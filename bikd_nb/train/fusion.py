@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from fastai.vision.all import *
 from ..core import *
+from ..data import *
 from ..models.cohort import *
 from ..models.fusion import *
 from ..models.stages import *
@@ -70,8 +71,7 @@ class ReadAlong(Transfer):
     def new_modules(self): return [*super().new_modules(), *([self.new] if 'new' in vars(self) else [])]
     def images(self):
         "A batch of validation images, of training images where there are none"
-        train,valid = (*self.learn.dls.loaders[:2], ())[:2]
-        return (valid if len(valid) else train.new(shuffle=False, drop_last=False)).one_batch()[0]
+        return peek(self.learn.dls)[0]
 
     def build(self):
         if getattr(self, 'student', None) is self.learn.model: return

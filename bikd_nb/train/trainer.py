@@ -14,6 +14,7 @@ from copy import deepcopy
 from dataclasses import is_dataclass
 from fastai.vision.all import *
 from ..core import *
+from ..data import *
 from ..transfer.masking import *
 from ..transfer.objectives import *
 from ..models.cohort import *
@@ -369,7 +370,7 @@ def broken_weight(self:Transfer):
 @patch
 def before_backward(self:Transfer):
     "Stop before the weights learn from a loss that is not finite, where it is at hand: on the CPU, or if the batch is to be kept"
-    if self.keep_batch or self.learn.loss.is_cpu and not math.isfinite(self.learn.loss): self.stop_if_broken()
+    if self.keep_batch or self.learn.loss.is_cpu and not math.isfinite(self.learn.loss.detach().float().numpy()): self.stop_if_broken()
 
 @patch
 def after_step(self:Transfer):
@@ -483,7 +484,7 @@ def as_trained(
     model,dls,(mean,std) = unwrapped(learn.model),learn.dls,mean_std(learn.dls)
     if isinstance(model, Member) and std == 1.: return model
     cut = next((t.size[::-1] for t in getattr(getattr(dls, 'after_item', None), 'fs', ()) if isinstance(t, Resize)), None) # fastai has (W, H)
-    if cut is None and len(getattr(dls, 'valid_ds', ())): cut = dls.valid.one_batch()[0].shape[-2:]
+    if cut is None and len(getattr(dls, 'train_ds', ())): cut = peek(dls)[0].shape[-2:]
     return Member(model, tuple(cut) if cut else None, mean, std)
 
 # %% ../../nbs/40_train.trainer.ipynb #7c50b912
