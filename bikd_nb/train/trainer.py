@@ -4,9 +4,9 @@
 
 # %% auto #0
 __all__ = ['OwnLoss', 'CohortLoss', 'resized', 'member_params', 'groups_are_models', 'task_of', 'check_outputs', 'check_images',
-           'check_cohort_learner', 'modules_in', 'adopt', 'SplitWith', 'Transfer', 'of_models', 'BiKD', 'KeepStats',
-           'CohortLearner', 'cohort_learner', 'normalization', 'mean_std', 'class_names', 'as_trained', 'class_order',
-           'Distill']
+           'fits_cohort', 'check_cohort_learner', 'modules_in', 'adopt', 'SplitWith', 'Transfer', 'of_models', 'BiKD',
+           'KeepStats', 'CohortLearner', 'cohort_learner', 'normalization', 'mean_std', 'class_names', 'as_trained',
+           'class_order', 'Distill']
 
 # %% ../../nbs/40_train.trainer.ipynb #3d06b372
 import math, pandas as pd, torch, matplotlib.pyplot as plt
@@ -141,16 +141,20 @@ def check_images(
     expect(-.01 <= low and high <= 1.01, 'images', f'{low:.2f} to {high:.2f}', '0 to 1: take `Normalize` out of the DataLoaders, each model does its own')
 
 # %% ../../nbs/40_train.trainer.ipynb #63ed550d
+def fits_cohort(
+    metric:Metric # Of a Learner
+)->bool:
+    "Does a metric know what to do with a tuple of outputs? One of a model, one of the loss, or one that somebody else wrote"
+    if isinstance(metric, MemberMetric) or type(metric) in (AvgLoss, AvgSmoothLoss, ValueMetric): return True
+    return not isinstance(metric, (AvgMetric, AccumMetric)) and type(metric).__module__.partition('.')[0] not in ('fastai', 'bikd_nb')
+
 def check_cohort_learner(
     learn:Learner # Its model is a `Cohort`
 ):
     "Raise `InputError` unless loss and metrics are those of a cohort"
     loss = type(learn.loss_func).__name__
     expect(isinstance(learn.loss_func, CohortLoss), 'loss_func', loss, f'`CohortLoss({loss}(…))`: the sum over all models; `cohort_learner` does it')
-    for m in learn.metrics:
-        own = isinstance(m, MemberMetric) or type(m) in (AvgLoss, AvgSmoothLoss, ValueMetric) or not isinstance(m, (AvgMetric, AccumMetric)) and \
-            type(m).__module__.partition('.')[0] not in ('fastai', 'bikd_nb')
-        expect(own, 'metrics', m.name, f'`metrics=cohort.metrics({m.name})`: one for each model')
+    for m in learn.metrics: expect(fits_cohort(m), 'metrics', m.name, f'`metrics=cohort.metrics({m.name})`: one for each model')
 
 # %% ../../nbs/40_train.trainer.ipynb #ff423f5f
 def modules_in(
