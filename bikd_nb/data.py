@@ -4,12 +4,12 @@
 
 # %% auto #0
 __all__ = ['MODES', 'SAID', 'TRAIN', 'VALID', 'DATA_HOME', 'as_image', 'known_options', 'check_splits', 'check_batch_size',
-           'array_dls', 'digits_dls', 'say_once', 'in_eight_bits', 'see_through', 'on_white', 'open_image',
-           'real_files', 'split_of', 'said', 'folder_files', 'random_split', 'check_classes', 'folder_dls',
+           'array_dls', 'digits_dls', 'say_once', 'has_16_bits', 'in_eight_bits', 'on_white', 'open_image',
+           'real_files', 'split_word', 'split_of', 'folder_files', 'random_split', 'check_classes', 'folder_dls',
            'image_size', 'check_sizes', 'named_dls', 'peek', 'Part', 'train_part']
 
 # %% ../nbs/01_data.ipynb #32ee1b60
-import inspect, os, warnings
+import inspect, os, re, warnings
 from fastai.callback.data import WeightedDL
 from fastai.vision.all import *
 from PIL import ImageOps
@@ -37,14 +37,16 @@ def check_splits(
     splits, # Two lists of indices
     n:int # How many images there are
 )->tuple: # Two lists
-    "Raise `InputError` unless there are images, all indices exist, and none is in both lists. Without training images nothing can be trained, only judged"
-    expect(len(splits) == 2, 'splits', f'{len(splits)} lists', 'two: training, validation')
+    "Raise `InputError` unless there are training images, all indices exist, and none is there twice"
+    ok = isinstance(splits, (list, tuple)) and len(splits) == 2 and all(hasattr(part, '__iter__') for part in splits)
+    expect(ok, 'splits', repr(splits)[:80], 'two lists of indices: training, validation')
     train,valid = map(list, splits)
-    expect(train or valid, 'splits', 'no images', 'at least one')
+    expect(train, 'splits', 'no training images', 'at least one')
     outside = [i for i in (*train, *valid) if not 0 <= i < n]
     expect(not outside, 'splits', f'index {outside[:1]}', f'0 to {n-1}')
     both = sorted({*train} & {*valid})
     expect(not both, 'splits', f'image {both[:1]} in training and validation', 'no image in both')
+    for part in (train, valid): expect(len({*part}) == len(part), 'splits', 'an image twice', 'each once')
     return train,valid
 
 # %% ../nbs/01_data.ipynb #1bab87f0
@@ -76,6 +78,7 @@ def array_dls(
     expect(numbers.shape == (len(pixels),), 'labels', f'shape {tuple(numbers.shape)}', f'one for each of the {len(images)} images')
     expect(not numbers.is_floating_point(), 'labels', numbers.dtype, 'class numbers')
     check_labels(numbers, len(vocab))
+    expect(len({*map(str, vocab)}) == len(vocab), 'vocab', f'{len(vocab)} names, some twice', 'a name a class')
     train,valid = check_splits(splits, len(images))
     check_batch_size(bs, len(train), **kwargs)
     items,names = [(image, vocab[k]) for image,k in zip(pixels, numbers.tolist())],Categorize(vocab=list(vocab), sort=False)
@@ -99,36 +102,43 @@ def digits_dls(
 
 # %% ../nbs/01_data.ipynb #4f7ed887
 MODES = {1: 'L', 3: 'RGB', 4: 'RGBA'} # Channels to PIL's name
-SAID = set() # What was said already: Python counts warnings by file name
+SAID = set() # Warnings given in this process: what of, and above which folder
 
 def say_once(
     what:str, # Found
     file # In which file
 ):
-    "Warn at the first file of a kind; a folder may have thousands"
-    if what not in SAID: warnings.warn(f'{what}, as in {file}', stacklevel=4)
-    SAID.add(what)
+    "Warn at the first file of a kind; a folder of class folders may have thousands"
+    kind = what.partition(':')[0].partition(' of at most')[0],Path(file).parent.parent
+    if kind not in SAID: warnings.warn(f'{what}, as in {file}', stacklevel=4)
+    SAID.add(kind)
+
+def has_16_bits(
+    image:Image.Image # As PIL reads it
+)->bool:
+    "Is it grey with 16 bits? PIL gives such a PNG the mode of 32 bits"
+    return image.mode.startswith('I;16') or image.mode == 'I' and image.format == 'PNG'
 
 def in_eight_bits(
     image:Image.Image, # As PIL reads it
     file # For the message
 )->Image.Image: # The same, or 16-bit grey brought to 8 bits
     "One byte a pixel and channel"
-    if image.mode.startswith('I;16') or image.mode == 'I' and image.format == 'PNG':
-        return Image.fromarray((np.asarray(image).astype(np.uint32)/257).round().astype(np.uint8))
+    if has_16_bits(image):
+        numbers = np.asarray(image).astype(np.uint32)
+        if numbers.max() < 4096: say_once(f'16-bit numbers of at most {numbers.max()}, of a range of 65535, are nearly black: stretch them first', file)
+        return Image.fromarray((numbers/257).round().astype(np.uint8))
     want = '8 bits a channel, or 16 bits grey: scale it to these, by the range its numbers have'
     expect(image.mode not in ('I', 'F', 'LAB'), file, f'an image of mode {image.mode}', want)
     return image
 
 # %% ../nbs/01_data.ipynb #c02f70e3
-def see_through(image): return 'transparency' in image.info or image.mode in ('RGBA', 'LA', 'PA', 'RGBa', 'La')
-
 def on_white(
     image:Image.Image, # With or without transparency
     file # For the warning
 )->Image.Image: # Without
     "Transparent pixels as a viewer shows them"
-    if not see_through(image): return image
+    if 'transparency' not in image.info and image.mode not in ('RGBA', 'LA', 'PA', 'RGBa', 'La'): return image
     image = image.convert('RGBA')
     if image.getextrema()[3][0] < 255: say_once('transparent pixels are shown on white', file)
     return Image.alpha_composite(Image.new('RGBA', image.size, 'white'), image)
@@ -151,10 +161,10 @@ def open_image(
         made = image.convert(MODES[channels])
     except InputError: raise
     except Exception as e: raise InputError(f'{file}: not an image that can be read ({e})') from e
-    return {1: PILImageBW, 3: PILImage}.get(channels, PILImage)(made)
+    return (PILImageBW if channels == 1 else PILImage)(made)
 
 # %% ../nbs/01_data.ipynb #4e32ee6c
-TRAIN,VALID = ('train', 'training'),('val', 'valid', 'validation', 'testing', 'test')
+TRAIN,VALID = ('train', 'training'),('valid', 'val', 'validation', 'dev', 'eval', 'evaluation', 'testing', 'test') # In order of preference
 
 def real_files(
     path:Path # A folder
@@ -165,17 +175,21 @@ def real_files(
         if seen.setdefault(os.path.realpath(f.parent), f.parent) == f.parent: once.append(f)
     return once
 
+def split_word(
+    name:str # Of a folder: `train`, `training_set`, `seg_test`, `val2017`
+)->str|None: # `train`, `test`, …, or nothing
+    "The name of a split in the name of a folder"
+    return next((word for word in re.split(r'[^a-z]+', name.lower()) if word in TRAIN + VALID), None)
+
 def split_of(
     file:Path, # Relative to the data set's folder
     holds:set # Folders that hold folders of images
-)->str|None: # The name of its split in small letters, if it lies in one
+)->str|None: # The name of its split, if it lies in one
     "Which split an image belongs to: the first folder of such a name that has class folders in it"
     parts = file.parts[:-1]
-    return next((name.lower() for i,name in enumerate(parts) if name.lower() in TRAIN + VALID and Path(*parts[:i+1]) in holds), None)
+    return next((word for i,name in enumerate(parts) if Path(*parts[:i+1]) in holds and (word := split_word(name))), None)
 
 # %% ../nbs/01_data.ipynb #e338e516
-def said(n, what, example): warnings.warn(f'{n} {what}, such as {example}, left out', stacklevel=4)
-
 def folder_files(
     path:Path, # The folder
     valid_pct:float, # Share kept for validation, where no folder says which
@@ -188,13 +202,15 @@ def folder_files(
     holds = {folder for f in inner.values() for folder in f.parent.parents}
     splits = {f: split_of(r, holds) for f,r in inner.items()}
     named = {*splits.values()} - {None}
-    def classless(f, r): return r.parent in holds or r.parent == Path() or named and splits[f] is None and r.parent.name.lower() in TRAIN + VALID
+    def classless(f, r): return r.parent in holds or r.parent == Path() or named and splits[f] is None and split_word(r.parent.name)
     flat = [f for f,r in inner.items() if classless(f, r)]
-    if flat: said(len(flat), 'images that lie in no class folder', inner[flat[0]])
     files = [f for f in files if f not in {*flat}]
-    held = next((name for name in ('valid', 'val', 'validation', 'testing', 'test') if name in named), None)
+    held = next((name for name in VALID if name in named), None)
     valid = [f for f in files if held and splits[f] == held]
     train = [f for f in files if splits[f] in (TRAIN if named & {*TRAIN} else (None,))]
+    beside = [f for f in files if f not in {*train, *valid} and splits[f] not in VALID[-2:]]
+    for some,what in ((flat, 'in no class folder'), (beside, f'neither in {held} nor for training')):
+        if some: warnings.warn(f'{len(some)} images that are {what}, such as {inner[some[0]]}, are left out', stacklevel=3)
     expect(train, f'folder {path}', f'images in {held} alone' if held else 'no images in class folders', 'training images in one folder a class')
     if held is None: train,valid = random_split(train, valid_pct, seed)
     check_classes(path, train, valid)
@@ -231,23 +247,25 @@ def check_classes(
 def folder_dls(
     path:str|Path, # The folder
     bs:int=64, # Batch size
-    size:int|tuple|None=None, # Images are cropped to this many pixels a side, or to (H, W); as they are if not given
-    valid_pct:float=0.2, # Share kept for validation, where no folder `valid`, `val` or `test` says which; 0 to 1
+    size:int|tuple|None=None, # Images are resized and cropped to this many pixels a side, or to (H, W); as they are if not given
+    valid_pct:float=0.2, # Share kept for validation, where no folder `valid`, `val` or `test` says which; at least 0, below 1
     seed:int=0, # Which ones
     channels:int=3, # 1 for grey, 3 for colour, 4 with transparency
     **kwargs # To `Datasets.dataloaders`: `num_workers`, `device`, …
 )->DataLoaders: # Images (B, channels, H, W) in [0, 1], labels (B,)
     "DataLoaders over a folder of images, a folder a class"
     known_options(kwargs)
-    expect('\0' not in str(path) and Path(path).is_dir(), 'path', repr(str(path)), 'a folder that is there')
+    expect(isinstance(path, (str, Path)) and os.path.isdir(path), 'path', repr(path), 'a folder that is there')
     path,size = Path(path),expect_size(size)
-    expect(channels in MODES, 'channels', channels, '1, 3 or 4')
+    expect(type(channels) is int and channels in MODES, 'channels', repr(channels), '1, 3 or 4')
     expect(expect_number(valid_pct, 'valid_pct', 0) < 1, 'valid_pct', valid_pct, 'less than 1')
     train,valid = folder_files(path, valid_pct, expect_number(seed, 'seed', 0, whole=True))
     check_batch_size(bs, len(train), **kwargs)
     if size is None: check_sizes([*train, *valid])
     files,n = [*train, *valid],len(train)
-    tfms = [[partial(open_image, channels=channels)], [parent_label, Categorize()]]
+    reader = Transform(partial(open_image, channels=channels))
+    reader.input_types = Path,str # For `learn.predict`
+    tfms = [[reader], [parent_label, Categorize()]]
     dsets = Datasets(files, tfms, splits=(list(range(n)), list(range(n, len(files)))))
     after_item = [Resize(size), ToTensor] if size else [ToTensor]
     return dsets.dataloaders(bs=bs, after_item=after_item, after_batch=[IntToFloatTensor], path=path, **kwargs)
@@ -266,7 +284,8 @@ def check_sizes(
     files # Image files
 ):
     "Raise `InputError` where images differ in size; names two of them"
-    want,odd = image_size(files[0]),first(f for f in files if image_size(f) != image_size(files[0]))
+    want = image_size(files[0])
+    odd = first(f for f in files if image_size(f) != want)
     expect(odd is None, f'image {odd}', '{} x {} pixels'.format(*image_size(odd or files[0])), '{} x {} as {}, or size=(H, W) for all'.format(*want, files[0]))
 
 # %% ../nbs/01_data.ipynb #1c193d36
@@ -308,9 +327,8 @@ def train_part(
     n,train = len(dls.train_ds),dls.train
     expect_number(parts, 'parts', 1, n, whole=True)
     expect_number(k, 'k', 0, parts-1, whole=True)
-    kinds = TfmdDL,WeightedDL
-    own = type(train) in kinds and 'get_idxs' not in vars(train) and 'sample' not in vars(train)
-    expect(own, 'training DataLoader', type(train).__name__, 'a `TfmdDL` or `WeightedDL` that draws its samples as fastai does')
+    own = type(train) in (TfmdDL, WeightedDL) and not {'get_idxs', 'sample', 'shuffle_fn'} & {*vars(train)} and train.n == n
+    expect(own, 'training DataLoader', type(train).__name__, 'a `TfmdDL` or `WeightedDL` that draws all its samples as fastai does')
     mine = np.random.default_rng(expect_number(seed, 'seed', 0, whole=True)).permutation(n)[k::parts].tolist()
     weights = dict(wgts=train.wgts[mine]) if isinstance(train, WeightedDL) else {}
     return DataLoaders(train.new(Part(dls.train_ds, mine), **weights), dls.valid, path=dls.path, device=dls.device)

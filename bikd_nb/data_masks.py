@@ -83,7 +83,7 @@ def pair_dls(
     mask:ReadMask, # From an image file to its mask
     bs:int=8, # Batch size
     size:tuple|int|None=None, # (H, W), or the side of a square; as they are if not given
-    flip:bool=True, # Mirror every other image in training?
+    flip:bool=True, # Mirror each image with probability 1/2 in training?
     batch_tfms=(), # More transforms of a batch, such as fastai's `Rotate()`
     **kwargs # To `Datasets.dataloaders`: `num_workers`, `device`, …
 )->DataLoaders: # Images (B, 3, H, W) in [0, 1], masks (B, H, W) long; `vocab`, `c`, `ignore`
@@ -125,7 +125,7 @@ def check_occurs(
     files, # Image files
     read:ReadMask # From an image file to its mask
 ):
-    "Raise `InputError` where a class is in no mask, and a number that no name calls void is"
+    "Raise `InputError` if a class occurs in no mask and `read.ignore` occurs in one"
     missing,void = {*range(read.c)},0
     for file in files:
         values = {*np.unique(np.asarray(read.encodes(file))).tolist()}

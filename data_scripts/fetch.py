@@ -4,7 +4,7 @@ An interrupted download goes on from what is there, and is checked by size and h
 (CRC-32, of gzip or zip) are checked too. Nothing is written outside the folder, links and devices are refused, and so is what
 unpacks to far more than it should.
 """
-import shutil,stat,sys,tarfile,zipfile,zlib
+import lzma,shutil,stat,sys,tarfile,zipfile,zlib
 from fastcore.all import *
 from fastdownload.core import checks_module,path_stats,read_checks
 from fastprogress.fastprogress import progress_bar
@@ -91,7 +91,7 @@ def extract(arch, tmp):
         if not unpack: raise CliError(f"{arch}: not a whole archive (.tgz, .tar.gz, .tar or .zip), nor a folder")
         tmp.mkdir()
         unpack(arch, tmp)
-    except (tarfile.TarError,zipfile.BadZipFile,OSError,EOFError,zlib.error) as e:
+    except (tarfile.TarError,zipfile.BadZipFile,OSError,EOFError,zlib.error,lzma.LZMAError,RuntimeError) as e: # The last: encrypted, or an unknown method
         raise CliError(f"{arch}: cannot be extracted: {e}. If it is damaged, delete it and get it anew") from e
 
 def get(
