@@ -150,7 +150,7 @@ class Looks(Callback):
 
     def before_train(self):
         if self.begun or hasattr(self.learn, 'lr_finder'): return
-        (model,dls),self.task = self.bare,task_of(self.learn.loss_func)
+        (model,dls),self.task = (unwrapped(self.bare[0]), self.bare[1]),task_of(self.learn.loss_func)
         one_way = next((cb for cb in self.learn.cbs if isinstance(cb, Distill)), None)
         fits = isinstance(model, Cohort) or one_way is not None
         expect(fits, 'model', type(model).__name__, 'a Cohort, or one model and `Distill`: one alone has nobody to learn from')

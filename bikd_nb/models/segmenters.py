@@ -76,7 +76,8 @@ def build_segmenter(
     expect_number(n_classes, 'n_classes', least=1, whole=True)
     expect_size(size)
     ours,pretrained = encoder in MIT,str(weights) == 'pretrained'
-    cfg = dict(mean=timm.data.IMAGENET_DEFAULT_MEAN, std=timm.data.IMAGENET_DEFAULT_STD) if ours else timm.get_pretrained_cfg(encoder).to_dict()
+    known = None if ours else timm.get_pretrained_cfg(encoder)
+    cfg = known.to_dict() if known else dict(mean=timm.data.IMAGENET_DEFAULT_MEAN, std=timm.data.IMAGENET_DEFAULT_STD)
     if size and cfg.get('fixed_input_size'): args['img_size'] = size
     args |= kwargs
     try:

@@ -28,7 +28,7 @@ def outputs_of(
     with evaluating(model):
         for x,*target in dl:
             outputs = model(x)
-            yield list(outputs) if isinstance(model, Cohort) else [outputs],*(t.as_subclass(Tensor) for t in target)
+            yield list(outputs) if isinstance(unwrapped(model), Cohort) else [outputs],*(t.as_subclass(Tensor) for t in target)
 
 def logits_of(
     model:nn.Module, # A cohort of classifiers, or one

@@ -86,9 +86,15 @@ class Classification:
         return wrong if self.ignore is None else wrong & self.valid(target)
     sample_loss = staticmethod(sample_loss)
 
+    def accuracy(self, predicted, target):
+        right,valid = predicted == target,self.valid(target)
+        return (right if valid is None else right[valid]).float().mean()
+
     def check(self, names, logits, target):
         for name,z in zip(names, logits):
             expect(z.shape == logits[0].shape, f'outputs of {name}', f'shape {tuple(z.shape)}', f'{tuple(logits[0].shape)} as those of {names[0]}')
+        ok = logits[0].ndim == 2 and target.ndim == 1
+        expect(ok, 'outputs and labels', f'shapes {tuple(logits[0].shape)} and {tuple(target.shape)}', '(B, C) and (B,); masks have `loss_func=Segmentation()`')
         expect(not target.is_floating_point(), 'labels', target.dtype, 'class numbers')
         check_labels(self.known(target), logits[0].shape[1])
 
@@ -111,7 +117,7 @@ class Classification:
         vocab = range(outputs[0].shape[1]) if vocab is None else vocab
         fig,axes = plt.subplots(1, n, figsize=(1.2*n, 1.4 + .25*len(hues)), squeeze=False)
         for i,ax in enumerate(axes[0]):
-            ax.imshow(x[i].permute(1, 2, 0))
+            ax.imshow(x[i][:3 if len(x[i]) > 2 else 1].movedim(0, -1))
             ax.axis('off')
             ax.set_title('no label' if target[i] == self.ignore else f'{vocab[target[i]]}', weight='bold')
             for k,(name,c) in enumerate(hues.items()):

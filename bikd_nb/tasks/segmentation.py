@@ -45,7 +45,9 @@ class Segmentation:
     vocab:list|None=None # C names of classes, for tables and pictures; their numbers if not given
     reduction,main = 'mean','mean IoU, %' # `reduction='none'` gives one loss an image, as fastai asks for; the main measure
 
-    def __post_init__(self): expect(self.level in ('pixel', 'image'), 'level', repr(self.level), "'pixel' or 'image'")
+    def __post_init__(self):
+        expect(self.level in ('pixel', 'image'), 'level', repr(self.level), "'pixel' or 'image'")
+        expect_number(self.ignore, 'ignore', whole=True)
 
     def logits(self, output, target):
         "What models are compared by: the output in float32, at the size of the target"
@@ -177,7 +179,7 @@ def show(self:Segmentation,
     logits = [self.logits(z[:n], target) for z in outputs]
     said = [z.argmax(1) for z in logits]
     seen = class_colours(c for c in torch.cat([target, *said]).unique().tolist() if c != self.ignore)
-    panels = {'image': x[:n].movedim(1, -1).float(), 'truth': [paint(y, seen) for y in target]}
+    panels = {'image': x[:n, :3 if x.shape[1] > 2 else 1].movedim(1, -1).float(), 'truth': [paint(y, seen) for y in target]}
     panels |= {name: [paint(y, seen) for y in labels] for name,labels in zip(hues, said)}
     scores = torch.stack([self.score(z, target) for z in logits])
     roles = (rule or MostConfident())(scores) if len(hues) > 1 else scores[None]

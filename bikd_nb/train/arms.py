@@ -102,25 +102,25 @@ def run_arms(
     **kwargs # To `run_arm`
 )->pd.DataFrame: # A row an arm and model: the task's main measure before and after, and its others
     "One seed of several arms, from the same weights, for the same steps in the same order"
-    arms,task = arms_by_name(arms, ARMS),task_of(loss_func)
+    arms,task,names = arms_by_name(arms, ARMS),task_of(loss_func),unwrapped(cohort).names
     start = {k: v.clone() for k,v in cohort.state_dict().items()}
     def look(dl): return task.collect(outputs_of(cohort, dl))
     first = look(dls.valid)
-    before = task.table(first, cohort.names)
+    before = task.table(first, names)
     @cache
     def best():
         cohort.load_state_dict(start)
-        return int(task.table(look(dls.train.new(shuffle=False, drop_last=False)), cohort.names).iloc[:,0].argmax())
+        return int(task.table(look(dls.train.new(shuffle=False, drop_last=False)), names).iloc[:,0].argmax())
     def judge(arm, make):
         given = Given(best, seed, *deepcopy((rule, objective)), weight)
         who = make(given)
         cohort.load_state_dict(start)
         roles = run_arm(dls, cohort, who, epochs, lr, seed, given.objective, weight, loss_func=loss_func, **kwargs)
-        table = task.table(look(dls.valid), cohort.names, first)
+        table = task.table(look(dls.valid), names, first)
         main = table.columns[0]
         rows = [dict(seed=seed, arm=arm, model=name, measure=task.main, before=before[main][name], after=row.pop(main), **row,
             taught=100*roles[name].mean()) for name,row in table.to_dict('index').items()]
-        done(arm, cohort, rows, roles)
+        done(arm, unwrapped(cohort), rows, roles)
         return rows
     try: return pd.DataFrame([row for arm,make in arms.items() for row in judge(arm, make)])
     finally: cohort.load_state_dict(start)
