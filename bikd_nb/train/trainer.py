@@ -4,14 +4,14 @@
 
 # %% auto #0
 __all__ = ['OwnLoss', 'CohortLoss', 'resized', 'member_params', 'groups_are_models', 'task_of', 'check_outputs', 'check_images',
-           'fits_cohort', 'check_cohort_learner', 'modules_in', 'adopt', 'SplitWith', 'Transfer', 'of_models', 'BiKD',
-           'KeepStats', 'CohortLearner', 'cohort_learner', 'normalization', 'mean_std', 'class_names', 'as_trained',
-           'class_order', 'Distill']
+           'fits_cohort', 'check_cohort_learner', 'modules_in', 'adopt', 'SplitWith', 'check_call', 'Transfer',
+           'of_models', 'BiKD', 'KeepStats', 'CohortLearner', 'cohort_learner', 'normalization', 'mean_std',
+           'class_names', 'as_trained', 'class_order', 'Distill']
 
 # %% ../../nbs/40_train.trainer.ipynb #3d06b372
-import math, pandas as pd, torch, matplotlib.pyplot as plt
+import inspect, math, pandas as pd, torch, matplotlib.pyplot as plt
 from copy import deepcopy
-from dataclasses import is_dataclass
+from types import MethodType
 from fastai.vision.all import *
 from ..core import *
 from ..data import *
@@ -24,7 +24,7 @@ from ..tasks.classification import *
 class OwnLoss(BaseLoss):
     "The loss of one model: in training its own `task_loss` where it has one, the task's otherwise"
     def __init__(self,
-        loss, # The task, which knows the label `ignore` of pixels that do not count
+        loss, # The loss of one model; with an `ignore` where the model has a `task_loss`
         model:nn.Module|None=None # Whose outputs are judged, where it may have a `task_loss`
     ):
         self.func,self.model = loss,model
@@ -54,7 +54,7 @@ class CohortLoss(BaseLoss):
         return OwnLoss(self.func, None if self.cohort is None else self.cohort.members[self.cohort.names[k]].model)
 
     def __call__(self, preds, *target, **kwargs):
-        try: return sum(self.of_member(k)(z, *target, **kwargs) for k,z in enumerate(preds))
+        try: return sum(self.of_member(k)(z, *target, **kwargs) for k,z in enumerate(preds)).float() # fastai averages it in float32
         except (IndexError, RuntimeError):
             if not hasattr(self.func, 'check') and not target[0].is_floating_point(): check_labels(target[0], min(z.shape[1] for z in preds))
             raise
@@ -158,24 +158,30 @@ def check_cohort_learner(
 
 # %% ../../nbs/40_train.trainer.ipynb #ff423f5f
 def modules_in(
-    part # A rule or an objective
+    part # A rule or an objective: a module, or something to call
 )->list: # The modules it is, or has
     "What may have parameters"
     if isinstance(part, nn.Module): return [part]
-    return [m for v in vars(part).values() for m in modules_in(v)] if is_dataclass(part) else []
+    if isinstance(part, partial): inside = [part.func, *part.args, *part.keywords.values()]
+    elif isinstance(part, MethodType): inside = [part.__self__]
+    else: inside = vars(part).values() if callable(part) and hasattr(part, '__dict__') else []
+    return [m for v in inside for m in modules_in(v)]
 
 def adopt(
     opt, # The `Optimizer` of a Learner
     modules # With parameters that are not in the Learner's model
 ):
-    "Train `modules` too, in the last parameter group, and keep their values in the optimiser's state. Again after each load"
+    "Train `modules` too, in the last parameter group, and keep their state in what the optimiser saves. Call it again after a load"
     known = {id(p) for group in opt.param_lists for p in group}
-    for p in (p for module in modules for p in trainable_params(module)):
-        if id(p) not in known: opt.param_lists[-1].append(p)
-        if isinstance(opt, OptimWrapper): continue # PyTorch's optimisers take a state that is not empty for one of theirs
-        kept = opt.state[p].get('value')
-        if kept is not None and kept is not p.data: p.data.copy_(kept)
-        opt.state[p].update(value=p.data, **(dict(do_wd=False) if p.ndim < 2 else {}))
+    params = [p for module in modules for p in trainable_params(module)]
+    opt.param_lists[-1].extend(p for p in params if id(p) not in known)
+    state = [v for module in modules for v in module.state_dict().values() if isinstance(v, Tensor)]
+    last = opt.opt.param_groups[-1] if isinstance(opt, OptimWrapper) else opt.hypers[-1] # A group's options are saved with it
+    if last.get('adopted') is not getattr(opt, 'adopted', None): # Of a load
+        for v,saved in zip(state, last.get('adopted', [])): v.copy_(saved)
+    opt.adopted = last['adopted'] = state
+    for p in params:
+        if p.ndim < 2 and not isinstance(opt, OptimWrapper): opt.state[p]['do_wd'] = False
 
 # %% ../../nbs/40_train.trainer.ipynb #4c2af50e
 class SplitWith:
@@ -192,6 +198,19 @@ class SplitWith:
         return [*groups[:-1], [*groups[-1], *(p for module in modules for p in trainable_params(module))]]
 
 # %% ../../nbs/40_train.trainer.ipynb #96f52b08
+def check_call(
+    what:str, # The argument's name, for the message
+    given, # A function, a module, or another object to call
+    *args:str # What it will be called with
+):
+    "Raise `InputError` where something cannot be called with these arguments"
+    want = f"to be called with ({', '.join(args)})"
+    expect(not isinstance(given, type), what, f'the class {getattr(given, "__name__", "")}', f'an object {want}: `{getattr(given, "__name__", "")}(…)`')
+    try: inspect.signature(given.forward if isinstance(given, nn.Module) else given).bind(*args)
+    except TypeError as e: raise InputError(f'{what}: got {given!r} ({e}), want something {want}') from e
+    except ValueError: pass # Python knows no signature of some functions in C
+
+# %% ../../nbs/40_train.trainer.ipynb #28a259e5
 class Transfer(Callback):
     "Add to the task's loss what the models of a `Cohort` learn from each other"
     order,run_valid,exported = 5,False,False
@@ -207,10 +226,14 @@ class Transfer(Callback):
     ):
         self.rule,self.objective,self.score = rule,KL() if objective is None else objective,score
         self.weight,self.task = expect_number(weight, 'weight', least=0),expect_number(task, 'task', least=0)
-        self.stop_grad,self.keep_batch,self.epochs,self.broken,self.broken_batch = stop_grad,keep_batch,[],None,None
+        self.stop_grad,self.keep_batch,self.epochs,self.broken,self.broken_batch,self.before_search = stop_grad,keep_batch,[],None,None,None
+        for name,flag in dict(stop_grad=stop_grad, keep_batch=keep_batch).items(): expect(isinstance(flag, bool), name, repr(flag), 'True or False')
         for what in ('rule', 'objective', 'score'):
             given = getattr(self, what)
             expect(callable(given) or (what == 'score' and given is None), what, repr(given), 'something to call, such as `MostConfident()` or `KL()`')
+        check_call('objective', self.objective, 'student', 'teacher', 'target')
+        check_call('rule', rule, 'scores')
+        if score is not None: check_call('score', score, 'logits', 'target')
 
     def new_modules(self):
         "What is trained beside the Learner's model"
@@ -252,13 +275,6 @@ class Transfer(Callback):
         if not self.checked: check_outputs(self.model_names, self.outputs(), self.kind, *self.learn.yb)
         self.checked = True
 
-    def after_train(self):
-        self.stop_if_broken(weights_too=True)
-        self.note_epoch()
-
-    def after_cancel_fit(self): self.stop_if_broken()
-    def after_fit(self): self.good = self.counts = self.broken = None
-
 # %% ../../nbs/40_train.trainer.ipynb #be089e06
 def of_models(
     learn:Learner # Of a cohort
@@ -292,14 +308,30 @@ def before_train(self:Transfer):
     if new := self.new_modules():
         adopt(self.learn.opt, new)
         for module in new: module.train()
+        if hasattr(self.learn, 'lr_finder') and self.before_search is None: self.before_search = deepcopy([m.state_dict() for m in new])
     self.counts,self.broken = 0,torch.full((len(self.model_names)+2,), -1, device=next(self.learn.model.parameters()).device)
     self.good = [{k: v.clone() for k,v in m.state_dict().items()} for m in self.modules()]
+
+# %% ../../nbs/40_train.trainer.ipynb #0580df60
+@patch
+def after_train(self:Transfer):
+    self.stop_if_broken(weights_too=True)
+    self.note_epoch()
+    if new := self.new_modules(): adopt(self.learn.opt, new)
+
+@patch
+def after_cancel_fit(self:Transfer): self.stop_if_broken()
+
+@patch
+def after_fit(self:Transfer):
+    for module,state in zip(self.new_modules(), self.before_search or []): module.load_state_dict(state)
+    self.good = self.counts = self.broken = self.before_search = None
 
 # %% ../../nbs/40_train.trainer.ipynb #05ad8bb0
 @patch
 def __getstate__(self:Transfer):
     "The state of an export or a copy"
-    state = {k: v for k,v in vars(self).items() if k not in self.left_behind}
+    state = {k: v for k,v in vars(self).items() if k not in ('good', *self.left_behind)}
     return state | dict(exported=True) if self.left_behind else state
 
 # %% ../../nbs/40_train.trainer.ipynb #23476d60
@@ -311,7 +343,7 @@ def after_loss(self:Transfer):
     learning = None if len(self.places) == len(logits) else self.places
     taught = transfer_loss(logits, target, self.rule, self.objective, self.score or self.kind.score, learning, self.stop_grad, valid)
     self.count(logits, taught, learning, valid)
-    self.learn.loss_grad = self.task*self.learn.loss_grad + self.term(taught)
+    self.learn.loss_grad = self.task*self.learn.loss_grad + self.term(taught).to(self.learn.loss_grad.dtype)
     self.learn.loss = self.learn.loss_grad.clone()
 
 # %% ../../nbs/40_train.trainer.ipynb #68b20df1
@@ -339,7 +371,7 @@ def count(self:Transfer,
     learning=None, # Places of the models that learn, if not all do
     valid:Tensor|None=None # (B, …) bool: samples, or pixels, that count
 ):
-    "Add this batch to the epoch's counts, and note the step at which a model, or the transfer term, was first not finite"
+    "Add this batch to the epoch's counts, and note the step at which a model's scores, the transfer term or the whole loss was first not finite"
     wrong = torch.stack([self.kind.wrong(z, self.learn.y) for z in logits])
     if valid is not None and valid.ndim >= taught.scores.ndim: valid = valid.flatten(taught.scores.ndim-1).any(-1)
     self.counts = self.counts + role_counts(taught.roles, taught.scores, wrong, learning, valid)
@@ -401,7 +433,8 @@ def stop_if_broken(self:Transfer,
     what = f'the loss of {first} was not finite at step {steps[first]}' if steps else f'{weight} was not finite after step {self.last_step}'
     also = f'; {weight} is broken' if steps and weight else ''
     raise NonFiniteError(f'{what} (epoch {self.learn.epoch}){also}; '
-        'all models have the weights of the last epoch that went well: try a lower learning rate')
+        'all models have the weights of the last epoch that went well: try a lower learning rate'
+        + (', or larger batches: one may have no label that counts' if first == 'the task' else ''))
 
 # %% ../../nbs/40_train.trainer.ipynb #f4e21fe9
 class BiKD(Transfer):
@@ -424,19 +457,25 @@ class KeepStats(Callback):
 
 # %% ../../nbs/40_train.trainer.ipynb #4dc07335
 class CohortLearner(Learner):
-    "fastai's Learner, showing what each model of its cohort answers"
+    "fastai's Learner with a model a parameter group, showing what each model of its cohort answers"
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.opt_func = of_models(self)
+
     def show_results(self,
         ds_idx:int=1, # 0 training, 1 validation
         dl=None, # Or any other DataLoader
         max_n:int=8, # How many images
-        shuffle:bool=True, # Drawn by lot
+        shuffle:bool=True, # Drawn at random
         **kwargs # To the task's `show`
     )->plt.Figure: # As the task shows it: for classes the truth above each image and what each model says below
+        expect_number(max_n, 'max_n', least=1, whole=True)
         dl = self.dls[ds_idx].new(shuffle=shuffle) if dl is None else dl
-        batch,task = dl.one_batch(),task_of(self.loss_func)
+        batch,task = dl.one_batch() if len(dl) else peek(self.dls),task_of(self.loss_func)
+        expect(len(batch) == 2, 'dl', 'images alone', 'images and labels: `dls.test_dl(items, with_labels=True)`')
         outputs = self.get_preds(dl=[batch], act=noop)[0]
         x,target = (b[:max_n].cpu().as_subclass(Tensor) for b in batch)
-        more = dict(vocab=dl.vocab) if hasattr(dl, 'vocab') else {}
+        more = dict(vocab=self.dls.vocab) if hasattr(self.dls, 'vocab') else {}
         rule = next((deepcopy(cb.rule) for cb in self.cbs if isinstance(cb, Transfer)), None)
         if not isinstance(task, Classification): more['rule'] = rule
         return task.show(x.float(), target, [z[:max_n].float() for z in outputs], unwrapped(self.model).names, n=max_n, **{**more, **kwargs})
@@ -446,15 +485,19 @@ def cohort_learner(
     dls:DataLoaders, # Images in [0, 1] and their labels
     cohort:Cohort, # The models
     cbs=None, # `BiKD()` if not given
-    metrics=None, # fastai metrics; each model gets its own of each. `accuracy` if not given, for models of classes
+    metrics=None, # fastai metrics; each model gets its own of each. Accuracy on the labels that count if not given, for models of classes
     loss_func=None, # For one model, or a task such as `Segmentation()`; cross-entropy if not given
     **kwargs # To `Learner`
 )->CohortLearner:
     "A `Learner` for a cohort: loss, metrics and parameter groups follow from it"
     expect(isinstance(unwrapped(cohort), Cohort), 'cohort', type(cohort).__name__, 'a `Cohort` of models')
     cbs = [BiKD()] if cbs is None else L(cbs)
+    for cb in cbs: expect(isinstance(cb, Callback) or isinstance(cb, type) and issubclass(cb, Callback), 'cbs', repr(cb), 'callbacks, such as `BiKD()`')
+    for m in L(metrics): expect(callable(m) or isinstance(m, Metric), 'metrics', repr(m), 'fastai metrics, such as `accuracy`')
+    expect(loss_func is None or callable(loss_func) and not isinstance(loss_func, type), 'loss_func', repr(loss_func), 'a loss for one model, or a task')
     loss_func = loss_func.func if isinstance(loss_func, CohortLoss) else loss_func
-    if metrics is None: metrics = [accuracy] if isinstance(task_of(loss_func), Classification) else []
+    task = task_of(loss_func)
+    if metrics is None: metrics = [AccumMetric(task.accuracy, dim_argmax=1, flatten=False)] if isinstance(task, Classification) else []
     whole,kwargs = unwrapped(cohort),dict(splitter=member_params) | kwargs
     return CohortLearner(dls, cohort, loss_func=CohortLoss(loss_func, whole), metrics=whole.metrics(*L(metrics)), cbs=cbs, **kwargs)
 
@@ -550,7 +593,7 @@ class Distill(Transfer):
         if isinstance(unwrapped(self.learn.model), Member) or (self.teacher.std != 1).any(): check_images(x)
         n = x.shape[-3]
         for who,takes in (('teacher', self.teacher.channels), ('student', image_channels(unwrapped(self.learn.model)))):
-            expect(takes in (None, n), f'images for the {who}', f'{n} channels', f'{takes}: build it with `in_chans={n}`')
+            expect(takes in (None, n), f'images for the {who}', f'{n} channels', f'{takes}: build it for {n}')
 
     def also_run(self):
         x = self.unnormalised(self.learn.x)
