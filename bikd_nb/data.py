@@ -204,11 +204,12 @@ def folder_files(
     named = {*splits.values()} - {None}
     def classless(f, r): return r.parent in holds or r.parent == Path() or named and splits[f] is None and split_word(r.parent.name)
     flat = [f for f,r in inner.items() if classless(f, r)]
-    files = [f for f in files if f not in {*flat}]
+    files = [f for f,r in inner.items() if not classless(f, r)]
     held = next((name for name in VALID if name in named), None)
     valid = [f for f in files if held and splits[f] == held]
     train = [f for f in files if splits[f] in (TRAIN if named & {*TRAIN} else (None,))]
-    beside = [f for f in files if f not in {*train, *valid} and splits[f] not in VALID[-2:]]
+    used = {*train, *valid}
+    beside = [f for f in files if f not in used and splits[f] not in ('testing', 'test')]
     for some,what in ((flat, 'in no class folder'), (beside, f'neither in {held} nor for training')):
         if some: warnings.warn(f'{len(some)} images that are {what}, such as {inner[some[0]]}, are left out', stacklevel=3)
     expect(train, f'folder {path}', f'images in {held} alone' if held else 'no images in class folders', 'training images in one folder a class')
