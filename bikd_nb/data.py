@@ -5,11 +5,12 @@
 # %% auto #0
 __all__ = ['MODES', 'SAID', 'TRAIN', 'VALID', 'DATA_HOME', 'as_image', 'known_options', 'check_splits', 'check_batch_size',
            'array_dls', 'digits_dls', 'say_once', 'has_16_bits', 'in_eight_bits', 'on_white', 'open_image',
-           'real_files', 'split_word', 'split_of', 'folder_files', 'random_split', 'check_classes', 'folder_dls',
-           'image_size', 'check_sizes', 'named_dls', 'peek', 'Part', 'train_part']
+           'real_files', 'split_word', 'split_of', 'real_splits', 'folder_files', 'random_split', 'check_classes',
+           'read_item', 'folder_dls', 'image_size', 'check_sizes', 'named_dls', 'peek', 'Part', 'train_part']
 
 # %% ../nbs/01_data.ipynb #32ee1b60
 import inspect, os, re, warnings
+from functools import cache
 from fastai.callback.data import WeightedDL
 from fastai.vision.all import *
 from PIL import ImageOps
@@ -176,20 +177,30 @@ def real_files(
     return once
 
 def split_word(
-    name:str # Of a folder: `train`, `training_set`, `seg_test`, `val2017`
+    name:str # Of a folder: `train`, `training_set`, `TestImages`, `val2017`
 )->str|None: # `train`, `test`, …, or nothing
     "The name of a split in the name of a folder"
-    return next((word for word in re.split(r'[^a-z]+', name.lower()) if word in TRAIN + VALID), None)
+    words = [re.sub('(set|data|images?)$', '', word.lower()) for word in re.findall('[A-Z]?[a-z]+|[A-Z]+', name)]
+    return next((word for word in words if word in TRAIN + VALID), None)
 
 def split_of(
-    file:Path, # Relative to the data set's folder
-    holds:set # Folders that hold folders of images
+    folder:Path, # Of an image
+    words:dict # Folders that hold folders of images, to the name of a split or nothing
 )->str|None: # The name of its split, if it lies in one
-    "Which split an image belongs to: the first folder of such a name that has class folders in it"
-    parts = file.parts[:-1]
-    return next((word for i,name in enumerate(parts) if Path(*parts[:i+1]) in holds and (word := split_word(name))), None)
+    "Which split the images of a folder belong to: the innermost that has a counterpart beside it, or else the first"
+    named = [above for above in [*folder.parents][::-1] if words.get(above)]
+    def kinds(above): return {word in TRAIN for other,word in words.items() if word and other.parent == above.parent}
+    paired = [above for above in named if len(kinds(above)) == 2]
+    return words[paired[-1]] if paired else words[named[0]] if named else None
 
 # %% ../nbs/01_data.ipynb #e338e516
+def real_splits(
+    splits:dict # Image files to the name of their split, or nothing
+)->bool:
+    "Are names such as `train` those of splits, or of kinds of classes, as in `train/steam` beside `car/van`? Kinds have different classes"
+    named,rest = ({f.parent.name for f,split in splits.items() if bool(split) == known} for known in (True, False))
+    return bool(named and (not rest or named & rest or len({split in TRAIN for split in splits.values() if split}) == 2))
+
 def folder_files(
     path:Path, # The folder
     valid_pct:float, # Share kept for validation, where no folder says which
@@ -199,20 +210,24 @@ def folder_files(
     files = real_files(path)
     expect(files, f'folder {path}', 'no images', 'images in one folder a class')
     inner = {f: f.relative_to(path) for f in files}
-    holds = {folder for f in inner.values() for folder in f.parent.parents}
-    splits = {f: split_of(r, holds) for f,r in inner.items()}
+    words = {folder: split_word(folder.name) for f in inner.values() for folder in f.parent.parents}
+    find = cache(partial(split_of, words=words))
+    splits = {f: find(r.parent) for f,r in inner.items() if r.parent not in words and r.parent != Path()}
+    if not real_splits(splits): splits = dict.fromkeys(splits)
     named = {*splits.values()} - {None}
-    def classless(f, r): return r.parent in holds or r.parent == Path() or named and splits[f] is None and split_word(r.parent.name)
-    flat = [f for f,r in inner.items() if classless(f, r)]
-    files = [f for f,r in inner.items() if not classless(f, r)]
+    if named: splits = {f: split for f,split in splits.items() if split or not split_word(f.parent.name)}
     held = next((name for name in VALID if name in named), None)
-    valid = [f for f in files if held and splits[f] == held]
-    train = [f for f in files if splits[f] in (TRAIN if named & {*TRAIN} else (None,))]
-    used = {*train, *valid}
-    beside = [f for f in files if f not in used and splits[f] not in ('testing', 'test')]
-    for some,what in ((flat, 'in no class folder'), (beside, f'neither in {held} nor for training')):
-        if some: warnings.warn(f'{len(some)} images that are {what}, such as {inner[some[0]]}, are left out', stacklevel=3)
+    valid = [f for f,split in splits.items() if held and split == held]
+    train = [f for f,split in splits.items() if split in (TRAIN if named & {*TRAIN} else (None,))]
+    used = {*train, *valid, *[f for f,split in splits.items() if split in ('testing', 'test')]}
+    for odd,what in (([f for f in files if f not in splits], 'in no class folder'), ([f for f in splits if f not in used], 'in no split of a known name')):
+        if odd: warnings.warn(f'{len(odd)} images that are {what}, such as {inner[odd[0]]}, are left out', stacklevel=3)
     expect(train, f'folder {path}', f'images in {held} alone' if held else 'no images in class folders', 'training images in one folder a class')
+    if not named:
+        where = {}
+        for f in train: where.setdefault(f.parent.name, set()).add(f.parent.parent)
+        name = next((name for name,above in where.items() if len(above) > 1), None)
+        if name: warnings.warn(f'class {name} of {path} lies in {len(where[name])} folders, whose images are used together', stacklevel=3)
     if held is None: train,valid = random_split(train, valid_pct, seed)
     check_classes(path, train, valid)
     return train,valid
@@ -245,6 +260,14 @@ def check_classes(
     if judged and unseen: warnings.warn(f'classes {unseen[:5]} of {path} have no validation image', stacklevel=4)
 
 # %% ../nbs/01_data.ipynb #a9984a06
+def read_item(
+    item, # A file; or pixels, as `learn.predict` is given them
+    channels:int # 1, 3 or 4
+)->Image.Image: # fastai's `PILImage`
+    "An image, from a file or from anything that fastai makes an image of"
+    if isinstance(item, (str, Path)): return open_image(item, channels)
+    return (PILImageBW if channels == 1 else PILImage)(PILImage.create(item).convert(MODES[channels]))
+
 def folder_dls(
     path:str|Path, # The folder
     bs:int=64, # Batch size
@@ -264,8 +287,8 @@ def folder_dls(
     check_batch_size(bs, len(train), **kwargs)
     if size is None: check_sizes([*train, *valid])
     files,n = [*train, *valid],len(train)
-    reader = Transform(partial(open_image, channels=channels))
-    reader.input_types = Path,str # For `learn.predict`
+    reader = Transform(partial(read_item, channels=channels))
+    reader.input_types = Path,str,np.ndarray,bytes,Tensor,Image.Image # For `learn.predict`
     tfms = [[reader], [parent_label, Categorize()]]
     dsets = Datasets(files, tfms, splits=(list(range(n)), list(range(n, len(files)))))
     after_item = [Resize(size), ToTensor] if size else [ToTensor]

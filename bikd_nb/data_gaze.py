@@ -22,7 +22,11 @@ def map_numbers(
 )->Image.Image: # One channel, as bytes or in the range the file has
     "The numbers of a map, transparent or not"
     image = open_image(file, None)
-    return image if image.mode[0] in 'IF' else image.convert('L')
+    if image.mode[0] in 'IF': return image
+    colours,alpha = (image.convert('RGBA').convert(mode).getextrema() for mode in ('RGB', 'LA'))
+    hidden = all(low == high for low,high in colours) and alpha[1][0] < alpha[1][1]
+    expect(not hidden, file, 'one colour and a map in its transparency', 'the map in grey')
+    return image.convert('L')
 
 # %% ../nbs/03_data_gaze.ipynb #d3d7f2ae
 def fixation_points(
