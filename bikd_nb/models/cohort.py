@@ -36,7 +36,8 @@ def built_size(
 # %% ../../nbs/20_models.cohort.ipynb #98a733c3
 def first_of_chain(module):
     "The layer with which a chain of layers, or of chains, begins"
-    while isinstance(module, nn.Sequential) and len(module) and type(module).forward is nn.Sequential.forward: module = module[0]
+    def plain(m): return type(m).forward is nn.Sequential.forward and type(m).__call__ is nn.Module.__call__ and not m._forward_pre_hooks
+    while isinstance(module, nn.Sequential) and len(module) and plain(module): module = module[0]
     return module
 
 def image_channels(
@@ -50,7 +51,7 @@ def image_channels(
     if not found and type(model).__module__.startswith('torchvision.'): found = [m for m in layers.values() if isinstance(m, nn.Conv2d)]
     if not found and isinstance(first_of_chain(model), nn.Conv2d): found = [first_of_chain(model)]
     folded = any(type(m).__name__ == 'SpaceToDepth' for m in layers.values()) # Its first convolution sees 4 x 4 pixels as channels
-    return found[0].in_channels if found and isinstance(found[0], (nn.Conv2d, nn.Conv3d)) and not folded else None
+    return found[0].in_channels or None if found and isinstance(found[0], (nn.Conv2d, nn.Conv3d)) and not folded else None
 
 # %% ../../nbs/20_models.cohort.ipynb #71de6be0
 def picked(

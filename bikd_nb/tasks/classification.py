@@ -93,9 +93,9 @@ class Classification:
     def check(self, names, logits, target):
         for name,z in zip(names, logits):
             expect(z.shape == logits[0].shape, f'outputs of {name}', f'shape {tuple(z.shape)}', f'{tuple(logits[0].shape)} as those of {names[0]}')
-        ok = logits[0].ndim == 2 and target.ndim == 1
-        expect(ok, 'outputs and labels', f'shapes {tuple(logits[0].shape)} and {tuple(target.shape)}', '(B, C) and (B,); masks have `loss_func=Segmentation()`')
-        expect(not target.is_floating_point(), 'labels', target.dtype, 'class numbers')
+        expect(logits[0].ndim == 2, 'outputs', f'shape {tuple(logits[0].shape)}', '(B, C); maps have `loss_func=Segmentation()`')
+        ok = target.ndim == 1 and not target.is_floating_point()
+        expect(ok, 'labels', f'{target.dtype} of shape {tuple(target.shape)}', 'class numbers (B,)')
         check_labels(self.known(target), logits[0].shape[1])
 
     def collect(self, batches):
