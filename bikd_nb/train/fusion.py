@@ -78,7 +78,7 @@ class ReadAlong(Transfer):
         self.student = self.learn.model
         self.stages = self.parts()
         self.new = self.make().to(next(self.student.parameters()).device)
-        if not isinstance(self.learn.splitter, SplitWith): self.learn.splitter = SplitWith(self.learn.splitter, self.learn)
+        train_beside(self.learn)
 
     def after_create(self): self.build()
 
@@ -87,6 +87,7 @@ class ReadAlong(Transfer):
         super().before_fit()
         self.build()
         self.new.to(next(self.student.parameters()).device) # fastai moves the model when it begins to fit
+        adopt(self.learn, self.learn.opt)
         self.reading = ExitStack()
 
     def before_batch(self):

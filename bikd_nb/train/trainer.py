@@ -4,13 +4,16 @@
 
 # %% auto #0
 __all__ = ['OwnLoss', 'CohortLoss', 'resized', 'member_params', 'groups_are_models', 'task_of', 'check_outputs', 'check_images',
-           'fits_cohort', 'check_cohort_learner', 'modules_in', 'adopt', 'SplitWith', 'check_call', 'Transfer',
-           'of_models', 'BiKD', 'KeepStats', 'CohortLearner', 'cohort_learner', 'normalization', 'mean_std',
-           'class_names', 'as_trained', 'class_order', 'Distill']
+           'fits_cohort', 'check_cohort_learner', 'modules_in', 'modules_beside', 'beside', 'SplitWith', 'put_back',
+           'adopt', 'wrapped_opt', 'train_beside', 'check_call', 'Transfer', 'of_models', 'BiKD', 'KeepStats',
+           'CohortLearner', 'cohort_learner', 'normalization', 'mean_std', 'class_names', 'as_trained', 'class_order',
+           'Distill']
 
 # %% ../../nbs/40_train.trainer.ipynb #3d06b372
 import inspect, math, pandas as pd, torch, matplotlib.pyplot as plt
 from copy import deepcopy
+from dataclasses import is_dataclass
+from torch.nn.parameter import UninitializedParameter
 from types import MethodType
 from fastai.vision.all import *
 from ..core import *
@@ -160,30 +163,28 @@ def check_cohort_learner(
 def modules_in(
     part # A rule or an objective: a module, or something to call
 )->list: # The modules it is, or has
-    "What may have parameters"
-    if isinstance(part, nn.Module): return [part]
+    "What may have parameters. A cohort that a rule looks at is not the rule's own"
+    if isinstance(part, nn.Module): return [] if isinstance(part, Cohort) else [part]
     if isinstance(part, partial): inside = [part.func, *part.args, *part.keywords.values()]
     elif isinstance(part, MethodType): inside = [part.__self__]
-    else: inside = vars(part).values() if callable(part) and hasattr(part, '__dict__') else []
+    else: return [m for v in getattr(part, '__dict__', {}).values() if isinstance(v, nn.Module) or is_dataclass(v) for m in modules_in(v)]
     return [m for v in inside for m in modules_in(v)]
 
-def adopt(
-    opt, # The `Optimizer` of a Learner
-    modules # With parameters that are not in the Learner's model
-):
-    "Train `modules` too, in the last parameter group, and keep their state in what the optimiser saves. Call it again after a load"
-    known = {id(p) for group in opt.param_lists for p in group}
-    params = [p for module in modules for p in trainable_params(module)]
-    opt.param_lists[-1].extend(p for p in params if id(p) not in known)
-    state = [v for module in modules for v in module.state_dict().values() if isinstance(v, Tensor)]
-    last = opt.opt.param_groups[-1] if isinstance(opt, OptimWrapper) else opt.hypers[-1] # A group's options are saved with it
-    if last.get('adopted') is not getattr(opt, 'adopted', None): # Of a load
-        for v,saved in zip(state, last.get('adopted', [])): v.copy_(saved)
-    opt.adopted = last['adopted'] = state
-    for p in params:
-        if p.ndim < 2 and not isinstance(opt, OptimWrapper): opt.state[p]['do_wd'] = False
+def modules_beside(
+    learn:Learner # Its callbacks may train modules of their own
+)->list:
+    "What is trained beside a Learner's model"
+    return [*dict.fromkeys(module for cb in learn.cbs if hasattr(type(cb), 'new_modules') for module in cb.new_modules())]
 
 # %% ../../nbs/40_train.trainer.ipynb #4c2af50e
+def beside(
+    groups, # Lists of parameters
+    modules # Trained too
+)->list: # Parameters that no group has, each once
+    "What is to be added to the groups"
+    known = {id(p) for group in groups for p in group}
+    return [*{id(p): p for module in modules for p in trainable_params(module) if id(p) not in known}.values()]
+
 class SplitWith:
     "A fastai splitter that puts what callbacks train into the last group"
     def __init__(self,
@@ -194,8 +195,68 @@ class SplitWith:
     def __call__(self, model):
         groups = L(self.splitter(model))
         groups = list(groups) if isinstance(groups[0], (L, list)) else [groups]
-        modules = [module for cb in self.learn.cbs if hasattr(type(cb), 'new_modules') for module in cb.new_modules()]
-        return [*groups[:-1], [*groups[-1], *(p for module in modules for p in trainable_params(module))]]
+        return [*groups[:-1], [*groups[-1], *beside(groups, modules_beside(self.learn))]]
+
+# %% ../../nbs/40_train.trainer.ipynb #f4cb6d70
+def put_back(
+    module:nn.Module, # Of any kind
+    state:dict # Its `state_dict` at another time
+):
+    "Load a state, with buffers that are filled in one of the two only"
+    for name,part in module.named_modules():
+        for key in part._buffers.keys() - part._non_persistent_buffers_set:
+            saved = state.get(f'{name}.{key}' if name else key)
+            if saved is None or part._buffers[key] is None: part._buffers[key] = None if saved is None else saved.clone()
+    module.load_state_dict(state)
+
+# %% ../../nbs/40_train.trainer.ipynb #35dba890
+def _inner(opt): return opt.opt if isinstance(opt, OptimWrapper) else opt
+
+def _state_dict(opt, learn):
+    inner = _inner(opt)
+    return {**type(inner).state_dict(inner), 'beside': [m.state_dict() for m in modules_beside(learn)]}
+
+def _load_state_dict(opt, learn, state):
+    inner = _inner(opt)
+    type(inner).load_state_dict(inner, {k: v for k,v in state.items() if k != 'beside'})
+    for module,saved in zip(modules_beside(learn), state.get('beside', [])): put_back(module, saved)
+
+# %% ../../nbs/40_train.trainer.ipynb #bb6379d2
+def adopt(
+    learn:Learner, # Its callbacks may train modules of their own
+    opt # Its optimiser
+): # The same
+    "Train in the last parameter group what is beside the model, and save it with the optimiser"
+    opt.state_dict,opt.load_state_dict = partial(_state_dict, opt, learn),partial(_load_state_dict, opt, learn)
+    modules = modules_beside(learn)
+    for m in modules:
+        lazy = any(isinstance(p, UninitializedParameter) for p in m.parameters())
+        expect(not lazy, type(m).__name__, 'parameters without a shape', 'one that has been called once, or gives their shapes')
+    opt.param_lists[-1].extend(beside(opt.param_lists, modules))
+    if not isinstance(opt, OptimWrapper):
+        for p in (p for m in modules for p in m.parameters() if p.ndim < 2): opt.state[p]['do_wd'] = False
+    return opt
+
+# %% ../../nbs/40_train.trainer.ipynb #1d466c3e
+def wrapped_opt(
+    func, # Called with `given`, `args` and what an `opt_func` is called with
+    given, # An `opt_func`
+    *args # More for `func`
+): # An `opt_func`
+    "`given` inside `func`, once; an optimiser that is there already stays as it is"
+    inside = given
+    while isinstance(inside, partial) and inside.func is not func: inside = first(inside.args)
+    if isinstance(given, OptimWrapper) or isinstance(inside, partial): return given
+    return partial(func, given, *args, **{k: v for k,v in getattr(given, 'keywords', {}).items() if k == 'lr'}) # fastai reads this one
+
+def _adopting(opt_func, learn, params, **kwargs): return adopt(learn, opt_func(params, **kwargs))
+
+def train_beside(
+    learn:Learner # Its callbacks train modules of their own
+):
+    "Let a Learner's optimisers train and save what is beside its model, whenever they are made"
+    if not isinstance(learn.splitter, SplitWith): learn.splitter = SplitWith(learn.splitter, learn)
+    learn.opt_func = wrapped_opt(_adopting, learn.opt_func, learn)
 
 # %% ../../nbs/40_train.trainer.ipynb #96f52b08
 def check_call(
@@ -226,7 +287,7 @@ class Transfer(Callback):
     ):
         self.rule,self.objective,self.score = rule,KL() if objective is None else objective,score
         self.weight,self.task = expect_number(weight, 'weight', least=0),expect_number(task, 'task', least=0)
-        self.stop_grad,self.keep_batch,self.epochs,self.broken,self.broken_batch,self.before_search = stop_grad,keep_batch,[],None,None,None
+        self.stop_grad,self.keep_batch,self.epochs,self.broken,self.broken_batch = stop_grad,keep_batch,[],None,None
         for name,flag in dict(stop_grad=stop_grad, keep_batch=keep_batch).items(): expect(isinstance(flag, bool), name, repr(flag), 'True or False')
         for what in ('rule', 'objective', 'score'):
             given = getattr(self, what)
@@ -262,6 +323,7 @@ class Transfer(Callback):
         self.kind,self.checked = task_of(self.learn.loss_func),False
         device = next(self.learn.model.parameters()).device
         for module in self.new_modules(): module.to(device)
+        if self.new_modules(): adopt(self.learn, self.learn.opt)
         if isinstance(self.learn.loss_func, CohortLoss): self.learn.loss_func.cohort = unwrapped(self.learn.model)
 
     def before_validate(self):
@@ -280,9 +342,7 @@ def of_models(
     learn:Learner # Of a cohort
 ): # An `opt_func`
     "The Learner's `opt_func`, for groups that are models"
-    given = learn.opt_func
-    if isinstance(given, OptimWrapper) or getattr(given, 'func', None) is groups_are_models: return given
-    return partial(groups_are_models, given, **{k: v for k,v in getattr(given, 'keywords', {}).items() if k == 'lr'})
+    return wrapped_opt(groups_are_models, learn.opt_func)
 
 # %% ../../nbs/40_train.trainer.ipynb #bf40a46e
 def _attached(self): return vars(self).get('_learn')
@@ -293,7 +353,7 @@ def _attach(self, learn):
     if isinstance(unwrapped(learn.model), Cohort):
         learn.opt_func = of_models(learn)
         if learn.splitter is trainable_params: learn.splitter,learn.opt = member_params,None
-    if self.new_modules() and not isinstance(learn.splitter, SplitWith): learn.splitter = SplitWith(learn.splitter, learn)
+    if self.new_modules(): train_beside(learn)
 
 Transfer.learn = property(_attached, _attach)
 
@@ -305,10 +365,6 @@ def before_train(self:Transfer):
     if not hasattr(self.learn, 'lr_finder'): self.epochs = [row for row in self.epochs if row['epoch'] < self.learn.epoch]
     expect(len(self.places), 'frozen', 'all models', 'at least one that learns')
     expect(len(self.learn.dls.train), 'training batches', 0, f'a batch size of at most {len(self.learn.dls.train_ds)}, the number of images')
-    if new := self.new_modules():
-        adopt(self.learn.opt, new)
-        for module in new: module.train()
-        if hasattr(self.learn, 'lr_finder') and self.before_search is None: self.before_search = deepcopy([m.state_dict() for m in new])
     self.counts,self.broken = 0,torch.full((len(self.model_names)+2,), -1, device=next(self.learn.model.parameters()).device)
     self.good = [{k: v.clone() for k,v in m.state_dict().items()} for m in self.modules()]
 
@@ -317,15 +373,14 @@ def before_train(self:Transfer):
 def after_train(self:Transfer):
     self.stop_if_broken(weights_too=True)
     self.note_epoch()
-    if new := self.new_modules(): adopt(self.learn.opt, new)
 
 @patch
 def after_cancel_fit(self:Transfer): self.stop_if_broken()
 
 @patch
 def after_fit(self:Transfer):
-    for module,state in zip(self.new_modules(), self.before_search or []): module.load_state_dict(state)
-    self.good = self.counts = self.broken = self.before_search = None
+    for p in (p for module in self.new_modules() for p in module.parameters()): p.grad = None
+    self.good = self.counts = self.broken = None
 
 # %% ../../nbs/40_train.trainer.ipynb #05ad8bb0
 @patch
@@ -426,7 +481,7 @@ def stop_if_broken(self:Transfer,
     if hasattr(self.learn, 'lr_finder'):
         self.broken = None
         raise CancelFitException
-    for module,state in zip(self.modules(), self.good): module.load_state_dict(state)
+    for module,state in zip(self.modules(), self.good): put_back(module, state)
     self.learn.opt.clear_state()
     if self.keep_batch: self.broken_batch = tuple(b.detach().cpu().clone() for b in (*self.learn.xb, *self.learn.yb))
     first = min(steps, key=steps.get, default=None)
@@ -571,8 +626,8 @@ class Distill(Transfer):
     def before_fit(self):
         super().before_fit()
         if self.exported: return
-        shared = {*map(id, self.teacher.parameters())} & {*map(id, self.learn.model.parameters())}
-        expect(not shared, 'teacher', f'{len(shared)} parameters that are the student\'s too', 'a model of its own (copy it with `deepcopy`)')
+        shared = {*map(id, self.teacher.parameters())} & {id(p) for module in self.modules() for p in module.parameters()}
+        expect(not shared, 'teacher', f"{len(shared)} parameters that are the student's or the objective's too", 'a model of its own (copy it with `deepcopy`)')
         device = next(self.learn.model.parameters()).device
         self.teacher.to(device).eval()
         order = class_order(self.teacher_classes, class_names(self.learn.dls))
