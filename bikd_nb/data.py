@@ -198,8 +198,11 @@ def real_splits(
     splits:dict # Image files to the name of their split, or nothing
 )->bool:
     "Are names such as `train` those of splits, or of kinds of classes, as in `train/steam` beside `car/van`? Kinds have different classes"
-    named,rest = ({f.parent.name for f,split in splits.items() if bool(split) == known} for known in (True, False))
-    return bool(named and (not rest or named & rest or len({split in TRAIN for split in splits.values() if split}) == 2))
+    named = {f for f,split in splits.items() if split}
+    around = {above for folder in {f.parent.parent for f in named} for above in folder.parents}
+    rest = {f.parent.name for f in splits if f not in named and f.parent.parent not in around}
+    paired = len({splits[f] in TRAIN for f in named}) == 2
+    return bool(named) and (paired or not rest or not rest.isdisjoint(f.parent.name for f in named))
 
 def folder_files(
     path:Path, # The folder
