@@ -89,6 +89,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                               'bikd_nb.data.read_item': ('data.html#read_item', 'bikd_nb/data.py'),
                               'bikd_nb.data.real_files': ('data.html#real_files', 'bikd_nb/data.py'),
                               'bikd_nb.data.real_splits': ('data.html#real_splits', 'bikd_nb/data.py'),
+                              'bikd_nb.data.say_if_pooled': ('data.html#say_if_pooled', 'bikd_nb/data.py'),
                               'bikd_nb.data.say_once': ('data.html#say_once', 'bikd_nb/data.py'),
                               'bikd_nb.data.split_of': ('data.html#split_of', 'bikd_nb/data.py'),
                               'bikd_nb.data.split_word': ('data.html#split_word', 'bikd_nb/data.py'),

@@ -5,8 +5,9 @@
 # %% auto #0
 __all__ = ['MODES', 'SAID', 'TRAIN', 'VALID', 'DATA_HOME', 'as_image', 'known_options', 'check_splits', 'check_batch_size',
            'array_dls', 'digits_dls', 'say_once', 'has_16_bits', 'in_eight_bits', 'on_white', 'open_image',
-           'real_files', 'split_word', 'split_of', 'real_splits', 'folder_files', 'random_split', 'check_classes',
-           'read_item', 'folder_dls', 'image_size', 'check_sizes', 'named_dls', 'peek', 'Part', 'train_part']
+           'real_files', 'split_word', 'split_of', 'real_splits', 'folder_files', 'say_if_pooled', 'random_split',
+           'check_classes', 'read_item', 'folder_dls', 'image_size', 'check_sizes', 'named_dls', 'peek', 'Part',
+           'train_part']
 
 # %% ../nbs/01_data.ipynb #32ee1b60
 import inspect, os, re, warnings
@@ -226,14 +227,21 @@ def folder_files(
     for odd,what in (([f for f in files if f not in splits], 'in no class folder'), ([f for f in splits if f not in used], 'in no split of a known name')):
         if odd: warnings.warn(f'{len(odd)} images that are {what}, such as {inner[odd[0]]}, are left out', stacklevel=3)
     expect(train, f'folder {path}', f'images in {held} alone' if held else 'no images in class folders', 'training images in one folder a class')
-    if not named:
-        where = {}
-        for f in train: where.setdefault(f.parent.name, set()).add(f.parent.parent)
-        name = next((name for name,above in where.items() if len(above) > 1), None)
-        if name: warnings.warn(f'class {name} of {path} lies in {len(where[name])} folders, whose images are used together', stacklevel=3)
+    if not named: say_if_pooled(path, train)
     if held is None: train,valid = random_split(train, valid_pct, seed)
     check_classes(path, train, valid)
     return train,valid
+
+# %% ../nbs/01_data.ipynb #e647ab89
+def say_if_pooled(
+    path:Path, # The folder, for the message
+    files:list # Image files
+):
+    "Warn where a class lies in several folders, which may be splits that go by other names"
+    where = {}
+    for f in files: where.setdefault(f.parent.name, set()).add(f.parent.parent)
+    name = next((name for name,above in where.items() if len(above) > 1), None)
+    if name: warnings.warn(f'class {name} of {path} lies in {len(where[name])} folders, whose images are used together', stacklevel=4)
 
 # %% ../nbs/01_data.ipynb #0903dcb2
 def random_split(
