@@ -111,7 +111,7 @@ def say_once(
     file # In which file
 ):
     "Warn at the first file of a kind; a folder of class folders may have thousands"
-    kind = what.partition(':')[0].partition(' of at most')[0],Path(file).parent.parent
+    kind = what,Path(file).parent.parent
     if kind not in SAID: warnings.warn(f'{what}, as in {file}', stacklevel=4)
     SAID.add(kind)
 
@@ -128,7 +128,7 @@ def in_eight_bits(
     "One byte a pixel and channel"
     if has_16_bits(image):
         numbers = np.asarray(image).astype(np.uint32)
-        if numbers.max() < 4096: say_once(f'16-bit numbers of at most {numbers.max()}, of a range of 65535, are nearly black: stretch them first', file)
+        if numbers.max() < 4096: say_once('16-bit numbers below 4096, of a range of 65535, are nearly black: stretch them first', file)
         return Image.fromarray((numbers/257).round().astype(np.uint8))
     want = '8 bits a channel, or 16 bits grey: scale it to these, by the range its numbers have'
     expect(image.mode not in ('I', 'F', 'LAB'), file, f'an image of mode {image.mode}', want)
