@@ -4,9 +4,9 @@
 
 # %% auto #0
 __all__ = ['RESERVED', 'EMA_FIRST', 'LEFT_TO_CALLS', 'UNBUILT', 'built_size', 'first_of_chain', 'image_channels', 'picked',
-           'Member', 'per_channel', 'without_autocast', 'Cohort', 'unique_names', 'MemberView', 'MemberMetric',
-           'read_tensors', 'bare_names', 'misfits', 'weights_file', 'load_weights', 'check_arguments', 'building',
-           'check_memory', 'gives', 'check_model', 'build_model']
+           'Member', 'per_channel', 'without_autocast', 'Outputs', 'Cohort', 'unique_names', 'MemberView',
+           'MemberMetric', 'read_tensors', 'bare_names', 'misfits', 'weights_file', 'load_weights', 'check_arguments',
+           'building', 'check_memory', 'gives', 'check_model', 'build_model']
 
 # %% ../../nbs/20_models.cohort.ipynb #395ade49
 import os, re, timm, torch, warnings, torch.nn.functional as F
@@ -20,6 +20,7 @@ from pathlib import Path
 from safetensors.torch import load_file
 from torch import nn, Tensor
 from torch.func import functional_call
+from torch.utils._pytree import register_pytree_node
 from ..core import *
 
 # %% ../../nbs/20_models.cohort.ipynb #3a71c9c1
@@ -141,6 +142,27 @@ def without_autocast(
         return torch.autocast('cpu', enabled=False)
     return nullcontext()
 
+# %% ../../nbs/20_models.cohort.ipynb #aeb31f01
+class _OneTensorError(InputError, AttributeError):
+    "A cohort's outputs where one tensor is wanted"
+    def __init__(self, what):
+        super().__init__(f'outputs of a cohort: got a tuple, one tensor a model, want one tensor for `{what}`: train with `CohortLoss(loss)` and '
+            '`metrics=cohort.metrics(metric)`, or take the output of one model, such as `outputs[0]`')
+
+class Outputs(tuple):
+    "The outputs of K models: a tuple that refuses to be taken for one tensor"
+    __slots__ = ()
+    def __getattr__(self, name): raise _OneTensorError(name)
+    def _arithmetic(self, *other): raise _OneTensorError('arithmetic')
+    __neg__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __pow__ = __lt__ = __le__ = __gt__ = __ge__ = _arithmetic
+
+    @classmethod
+    def __torch_function__(cls, func, types, args=(), kwargs=None):
+        if not torch.compiler.is_compiling(): raise _OneTensorError(getattr(func, '__name__', func))
+        return func(*(tuple(a) if isinstance(a, cls) else a for a in args), **(kwargs or {})) # A compiler asks here about `torch.stack` too
+
+register_pytree_node(Outputs, lambda outputs: ([*outputs], None), lambda parts, _: Outputs(parts), serialized_type_name='bikd_nb.Outputs')
+
 # %% ../../nbs/20_models.cohort.ipynb #f9eb838e
 RESERVED = 'ties', 'all_wrong', 'epoch' # Other columns of the tables in which models stand by name
 
@@ -193,7 +215,7 @@ class Cohort(nn.Module):
     def forward(self, x):
         def see(name):
             with torch.set_grad_enabled(torch.is_grad_enabled() and name not in self.frozen): return self.members[name](x)
-        return tuple(see(name) for name in self.names)
+        return Outputs([see(name) for name in self.names]) # Of a list: a compiler cannot follow a generator here
 
     def metrics(self,
         *metrics # fastai metrics or functions, such as `accuracy`
