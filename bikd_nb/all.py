@@ -7,9 +7,9 @@ __all__ = []
 
 # %% ../nbs/99_all.ipynb #8281bdad
 from .core import *
-from .data import *
-from .data_masks import *
-from .data_gaze import *
+from .data.images import *
+from .data.masks import *
+from .data.gaze import *
 from .transfer.masking import *
 from .transfer.objectives import *
 from .transfer.infonce import *
@@ -21,8 +21,7 @@ from .models.fusion import *
 from .models.small import *
 from .models.segmenters import *
 from .models.mask2former import *
-from .models.saliency import *
-from .models.units import *
+from .models.saliency_nets import *
 from .tasks.classification import *
 from .tasks.segmentation import *
 from .tasks.saliency import *
@@ -30,9 +29,10 @@ from .tasks.answers import *
 from .train.trainer import *
 from .train.controls import *
 from .train.arms import *
-from .train.fusion import *
+from .train.fbt import *
 from .train.baselines import *
 from .train.students import *
+from .evidence.rebasin import *
 from .evidence.functional import *
 from .evidence.similarity import *
 from .evidence.merging import *

@@ -15,7 +15,7 @@ from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 from torch.utils.flop_counter import FlopCounterMode
-from .data import *
+from .data.images import *
 from .models.cohort import *
 from .tasks.segmentation import *
 from .train.trainer import *

@@ -21,7 +21,7 @@ from timm.data.random_erasing import RandomErasing as TimmErasing
 from timm.models import register_model
 from torch.utils.flop_counter import FlopCounterMode
 from .core import *
-from .data import *
+from .data.images import *
 from .models.cohort import *
 from .models.fusion import *
 from .train.trainer import *

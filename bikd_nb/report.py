@@ -16,13 +16,13 @@ from fastcore.script import call_parse
 from fastai.vision.all import *
 from .core import *
 from .cli import files_named
-from .findings.run import *
-from .findings.arms import *
-from .findings.answers import *
-from .findings.inside import *
-from .findings.samples import *
-from .findings.pixels import *
-from .findings.merging import *
+from .sections.run import *
+from .sections.results import *
+from .sections.transferred import *
+from .sections.inside import *
+from .sections.samples import *
+from .sections.pixels import *
+from .sections.merged import *
 
 # %% ../nbs/78_report.ipynb #4305e624
 _all_ = SECTIONS = [what_ran, what_the_arms_did, how_alike, what_was_transferred, what_was_taken_over, who_taught, what_became_of_lessons,
@@ -100,7 +100,7 @@ def parts_of(
     def asked(level, ask, of, code):
         head = ask.__name__.replace('_', ' ').capitalize()
         return level,head,ask.__doc__,f'{ask.__name__}({code})',ask(of)
-    several,code = len(runs) > 1,'from bikd_nb.report import *\nfrom bikd_nb.findings.run import Run'
+    several,code = len(runs) > 1,'from bikd_nb.report import *\nfrom bikd_nb.sections.run import Run'
     if not several: code += f'\n\nrun = {made(runs[0])}'
     parts = [(1, f'What {len(runs) if several else runs[0].folder.resolve().name} {"runs show" if several else "shows"}', '', code, Blocks())]
     if several: parts.append(asked(2, side_by_side, runs, f'[{", ".join(map(made, runs))}]'))

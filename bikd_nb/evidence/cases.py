@@ -10,7 +10,7 @@ import pandas as pd, torch, matplotlib.pyplot as plt
 from itertools import pairwise
 from fastai.vision.all import *
 from ..core import *
-from ..data import *
+from ..data.images import *
 from ..models.cohort import *
 from ..tasks.answers import *
 from ..tasks.classification import *

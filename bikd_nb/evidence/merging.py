@@ -12,7 +12,7 @@ from fastai.torch_core import no_random
 from torch import nn, Tensor
 from torch.optim.swa_utils import update_bn
 from ..core import *
-from ..models.units import *
+from .rebasin import *
 from ..tasks.classification import *
 from ..tasks.answers import *
 

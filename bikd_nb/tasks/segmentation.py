@@ -13,7 +13,7 @@ from fastcore.basics import patch
 from torch import Tensor
 from torchmetrics.functional.classification import multiclass_confusion_matrix
 from ..core import *
-from ..data_masks import *
+from ..data.masks import *
 from ..transfer.masking import *
 
 # %% ../../nbs/31_tasks.segmentation.ipynb #13ca35b0

@@ -15,7 +15,7 @@ from functools import cache
 from fastai.vision.all import *
 from safetensors.torch import save_file
 from ..core import *
-from ..data import *
+from ..data.images import *
 from ..models.cohort import *
 from ..tasks.answers import *
 from .controls import *

@@ -15,7 +15,7 @@ from torchvision.ops import Permute
 from ..core import *
 from ..models.fusion import *
 from ..models.stages import *
-from .fusion import *
+from .fbt import *
 from .trainer import *
 from ..transfer.logits import *
 from ..transfer.objectives import *

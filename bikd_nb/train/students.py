@@ -15,7 +15,7 @@ from ..tasks.classification import *
 from .arms import *
 from .baselines import *
 from .controls import *
-from .fusion import *
+from .fbt import *
 from .trainer import *
 from ..transfer.logits import *
 from ..transfer.noise import *

@@ -17,7 +17,7 @@ from torch.nn.parameter import UninitializedParameter
 from types import MethodType
 from fastai.vision.all import *
 from ..core import *
-from ..data import *
+from ..data.images import *
 from ..transfer.masking import *
 from ..transfer.objectives import *
 from ..models.cohort import *
