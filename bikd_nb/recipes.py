@@ -24,7 +24,10 @@ from .core import *
 from .data.images import *
 from .models.cohort import *
 from .models.fusion import *
+from .train.losses import *
+from .train.params import *
 from .train.trainer import *
+from .train.distill import *
 
 # %% ../nbs/60_recipes.ipynb #d81246d7
 def nesterov_step(p, lr, mom, grad_avg, **kwargs):

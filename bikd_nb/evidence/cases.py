@@ -15,7 +15,9 @@ from ..models.cohort import *
 from ..tasks.answers import *
 from ..tasks.classification import *
 from ..train.arms import *
+from ..train.losses import *
 from ..train.trainer import *
+from ..train.distill import *
 from ..transfer.masking import *
 
 # %% ../../nbs/54_evidence.cases.ipynb #89ad3a49

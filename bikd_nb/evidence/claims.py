@@ -31,7 +31,7 @@ def map_report(
     expect(density.shape == teacher.shape, 'density', f'shape {tuple(density.shape)}', f'{tuple(teacher.shape)} as the maps of the teacher')
     one,two = (z.softmax(1).unsqueeze(1) for z in (teacher, student))
     alike = dict(activation_distance=activation_distance(teacher, student), js=js(teacher, student), cc=saliency_cc(one, two))
-    said,truth = [yes_or_no(z) for z in (teacher, student)],looked_at(density).flatten().long()
+    said,truth = [binary_logits(z) for z in (teacher, student)],top_mask(density).flatten().long()
     knows,learns = (z.argmax(1) == truth for z in said)
     alike |= dict(agreement=agreement(*said), accuracy_teacher=knows, accuracy_student=learns, positive_flips=knows & ~learns, negative_flips=learns & ~knows)
     return pd.Series({name: v.double().mean().item() for name,v in alike.items()} | dict(error_consistency=error_consistency(*said, truth)))
@@ -48,7 +48,7 @@ def likeness_table(
     "How alike every student and every other model answer after each arm"
     rows,maps = [],target.is_floating_point()
     expect(target.ndim == 1 + maps, 'target', f'{target.dtype} {tuple(target.shape)}', 'class numbers (N,), or densities (N, P)')
-    report,said,labels = (map_report, yes_or_no, looked_at(target).flatten().long()) if maps else (functional_report, noop, target)
+    report,said,labels = (map_report, binary_logits, top_mask(target).flatten().long()) if maps else (functional_report, noop, target)
     for arm,after in arms.items():
         for name in after: expect(name in before, f'models of arm {arm}', name, f'one that is in `before`: {list(before)}')
         for teacher,student in [(t, s) for s in after for t in before if t != s]:

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['MAP_EPS', 'SALIENCY_METRICS', 'as_rows', 'log_map', 'saliency_kl', 'unit_range', 'standard_units', 'saliency_cc',
            'saliency_nss', 'saliency_sim', 'roc_area', 'saliency_auc_judd', 'saliency_auc_shuffled', 'to_size',
-           'Saliency', 'saliency_scores', 'saliency_table', 'MapMetric', 'plot_saliency']
+           'Saliency', 'saliency_scores', 'saliency_table', 'MapMetric', 'plot_saliency', 'top_mask', 'binary_logits']
 
 # %% ../../nbs/32_tasks.saliency.ipynb #8327991d
 import matplotlib.pyplot as plt, pandas as pd, torch, torch.nn.functional as F
@@ -15,6 +15,7 @@ from torch import Tensor
 from ..core import *
 from ..transfer.masking import *
 from ..transfer.objectives import *
+from .classification import *
 
 # %% ../../nbs/32_tasks.saliency.ipynb #20c4a7a9
 def as_rows(
@@ -142,7 +143,7 @@ def to_size(
 
 # %% ../../nbs/32_tasks.saliency.ipynb #7139af9e
 @dataclass
-class Saliency:
+class Saliency(Task):
     "KL − CC of a map against the density of fixations: the loss of one model, and what its outputs mean"
     frame:int=-1 # Of a clip: the one the truth belongs to, for pictures; the last, or `T//2` for `at='middle'`
     reduction,main = 'mean','CC'
@@ -296,3 +297,53 @@ def show(self:Saliency,
 )->plt.Figure: # See `plot_saliency`
     "Where people looked, and where the models think they do"
     return plot_saliency(x, target, outputs, names, n, rule, self.frame)
+
+# %% ../../nbs/32_tasks.saliency.ipynb #4448cb73
+def top_mask(
+    maps:Tensor, # (N, P), a row a map; higher is more
+    share:float=.1 # Of the P pixels; ours
+)->Tensor: # (N, P) bool; of equal pixels the earlier one
+    "The pixels that a map puts highest"
+    expect(0 < share < 1, 'share', share, 'between 0 and 1')
+    expect(maps.ndim == 2 and maps.shape[1] >= 10, 'maps', f'shape {tuple(maps.shape)}', '(N, P), a row a map of at least 10 pixels')
+    expect(maps.isfinite().all(), 'maps', f'{(~maps.isfinite()).sum()} of {maps.numel()} values that are NaN or infinite', 'finite numbers')
+    chosen = maps.argsort(dim=1, descending=True, stable=True)[:, :max(1, round(share*maps.shape[1]))]
+    return torch.zeros_like(maps, dtype=torch.bool).scatter(1, chosen, True) & (unit_range(at_least_float32(maps)) > 0)
+
+# %% ../../nbs/32_tasks.saliency.ipynb #28a5ab87
+def binary_logits(
+    maps:Tensor # (N, P), a row a map
+)->Tensor: # (N·P, 2) logits: people do not look at the pixel, they do
+    "Maps as answers of two classes, pixel by pixel"
+    return F.one_hot(top_mask(maps).flatten().long(), 2).to(at_least_float32(maps).dtype)
+
+# %% ../../nbs/32_tasks.saliency.ipynb #6c4d62cf
+@patch
+def pixels(self:Saliency,
+    outputs, # K tensors (B, h, w) or (B, 1, h, w)
+    target:Tensor # (B, 2, H, W)
+)->Answers: # (B, 2, H, W), (B, H, W) with -1 where nobody knows, and (B, H, W)
+    "Whether each pixel is in the top tenth"
+    size,logits = target[:, 0].shape,[self.logits(output, target) for output in outputs]
+    self.check([f'model {k}' for k in range(len(logits))], logits, target)
+    truth = top_mask(target[:, 0].flatten(1)).view(size).long().masked_fill(~self.valid(target).view(-1, 1, 1), -1)
+    answers = [binary_logits(z).view(*size, 2).movedim(-1, 1) for z in logits]
+    return Answers(answers, truth, [self.score(z, target).view(-1, 1, 1).expand(size) for z in logits])
+
+# %% ../../nbs/32_tasks.saliency.ipynb #f261f417
+@patch
+def answers(self:Saliency,
+    outputs, # K tensors (B, h, w) or (B, 1, h, w)
+    target:Tensor, # (B, 2, H, W)
+    each:int, # Pixels that may be kept of a map
+    generator=None # Not needed: nothing is drawn
+)->Answers:
+    "Each map, in fewer pixels"
+    known,(H,W) = self.valid(target),target.shape[-2:]
+    size = [max(1, int(n*min(1, (each/(H*W))**.5))) for n in (H, W)]
+    expect(size[0]*size[1] >= 10, 'at_most', f'{size[0]} x {size[1]} of {H} x {W} pixels a map', 'enough for ten pixels of each')
+    logits = [self.logits(output, target) for output in outputs]
+    self.check([f'model {k}' for k in range(len(logits))], logits, target)
+    def coarse(maps): return F.interpolate(maps[known].unsqueeze(1), size, mode='area').flatten(1)
+    scores = [self.score(z, target)[known] for z in logits]
+    return Answers([log_map(coarse(to_size(output, target))) for output in outputs], coarse(at_least_float32(target[:, 0])), scores)

@@ -14,6 +14,7 @@ from torch import Tensor
 from torchmetrics.functional.classification import multiclass_confusion_matrix
 from ..core import *
 from ..data.masks import *
+from .classification import *
 from ..transfer.masking import *
 
 # %% ../../nbs/31_tasks.segmentation.ipynb #13ca35b0
@@ -38,7 +39,7 @@ def mean_valid(
 
 # %% ../../nbs/31_tasks.segmentation.ipynb #7139af9e
 @dataclass
-class Segmentation:
+class Segmentation(Task):
     "A class for each pixel. Outputs are (B, C, h, w), targets (B, H, W) long, logits (B, C, H, W) at the target's size"
     ignore:int=255 # The label of pixels that do not count: `dls.ignore`
     level:str='pixel' # Who teaches is settled for each `'pixel'`, or once for an `'image'`
@@ -196,3 +197,31 @@ def show(self:Segmentation,
     handles = [plt.Rectangle((0, 0), 1, 1, facecolor=hue, label=c if vocab is None else vocab[c]) for c,hue in seen.items()]
     fig.legend(handles=handles, loc='outside lower center', ncols=min(6, len(seen)), frameon=False)
     return fig
+
+# %% ../../nbs/31_tasks.segmentation.ipynb #1252f0c9
+@patch
+def pixels(self:Segmentation,
+    outputs, # K tensors (B, C, h, w)
+    target:Tensor # (B, H, W)
+)->Answers: # (B, C, H, W), (B, H, W) with -1 where nothing counts, and (B, H, W)
+    "The answer at each pixel"
+    logits = [self.logits(output, target) for output in outputs]
+    self.check([f'model {k}' for k in range(len(logits))], logits, target)
+    scores = [self.score(z, target) for z in logits]
+    if self.level == 'image': scores = [s.view(-1, 1, 1).expand_as(target) for s in scores]
+    return Answers(logits, target.masked_fill(~self.valid(target), -1), scores)
+
+# %% ../../nbs/31_tasks.segmentation.ipynb #29170bf2
+@patch
+def answers(self:Segmentation,
+    outputs, # K tensors (B, C, h, w)
+    target:Tensor, # (B, H, W)
+    each:int, # Numbers that may be kept of an image: C times its pixels, and of one pixel at least
+    generator=None # `torch.Generator` that draws them; one with seed 0 if not given
+)->Answers:
+    "The answers at some of the pixels that count"
+    (logits,target,scores),valid = self.pixels(outputs, target),self.valid(target)
+    few = max(1, each//logits[0].shape[1])*len(target)
+    some = torch.randperm(valid.sum(), generator=generator or torch.Generator().manual_seed(0))[:few].sort().values.to(target.device)
+    def rows(x): return (x.movedim(1, -1) if x.ndim == 4 else x)[valid][some]
+    return Answers([rows(z) for z in logits], rows(target), [rows(s) for s in scores])

@@ -19,6 +19,7 @@ from ..data.images import *
 from ..models.cohort import *
 from ..tasks.answers import *
 from .controls import *
+from .losses import *
 from .trainer import *
 from ..transfer.masking import *
 from ..transfer.noise import *

@@ -17,11 +17,12 @@ from ..models.fusion import *
 from ..models.stages import *
 from .fbt import *
 from .trainer import *
+from .distill import *
 from ..transfer.logits import *
 from ..transfer.objectives import *
 
 # %% ../../nbs/45_train.baselines.ipynb #7988390a
-class StageTransfer(ReadAlong, Distill):
+class StageTransfer(FeatureTransfer, Distill):
     "A frozen teacher teaches the model of a plain Learner, and some of its stages besides"
     def __init__(self,
         teacher:nn.Module|Learner|Stages, # Who knows: a module, a `Member`, a `Learner`, or the `Stages` of a model of one's own
@@ -71,15 +72,15 @@ class FitNet(StageTransfer):
         super().__init__(teacher, KL() if objective is None else objective, weight, stages, student)
         self.feature_weight = expect_number(feature_weight, 'feature_weight', least=0)
 
-    def parts(self): return [self.given[0] or Stages(self.teacher), self.given[1] or Stages(self.learn.model)]
+    def stages_to_read(self): return [self.given[0] or Stages(self.teacher), self.given[1] or Stages(self.learn.model)]
 
-    def make(self):
+    def build_modules(self):
         shapes = stage_shapes(*self.stages, tuple(self.images().shape[-2:]))
         return MatchMaps(shapes['last'], shapes['first'], self.at)
 
-    def term(self, taught):
+    def term(self, result):
         teacher,student = ([s.to_map(h) for h in maps] for s,maps in zip(self.stages, self.maps))
-        return super().term(taught) + self.feature_weight*self.new(student, teacher)
+        return super().term(result) + self.feature_weight*self.new(student, teacher)
 
 # %% ../../nbs/45_train.baselines.ipynb #d305d763
 def _convolutions(c, side, left, width):
@@ -125,23 +126,22 @@ class Exits(StageTransfer):
         super().__init__(teacher, OFA() if objective is None else objective, weight, stages, student)
         self.exit_weight = expect_number(exit_weight, 'exit_weight', least=0)
 
-    def who(self):
-        names,learners = super().who()
+    def members(self):
+        names,learners = super().members()
         return [*names, *(f'exit_{k}' for k in self.at)],[*learners, *range(2, 2 + len(self.at))]
 
-    def parts(self): return [self.given[1] or Stages(self.learn.model)]
+    def stages_to_read(self): return [self.given[1] or Stages(self.learn.model)]
 
-    def make(self):
+    def build_modules(self):
         own,x = self.stages[0],self.images()
         shapes = stage_shapes(own, own, tuple(x.shape[-2:]))['first']
         width = max(shapes[3][0], getattr(self.teacher.model, 'num_features', 0)) if own.local else shapes[3][0]
         with torch.no_grad(): n_classes = self.teacher.to(x.device).eval()(self.unnormalised(x[:1])).shape[1]
         return nn.ModuleDict({f'exit_{k}': exit_branch(shapes[k-1], 4-k, width, n_classes, own.local) for k in self.at})
 
-    def also_run(self):
-        super().also_run()
+    def outputs(self):
+        pair = super().outputs()
         maps = [at_least_float32(self.stages[0].to_map(self.maps[0][k-1])) for k in self.at]
-        self.exit_logits = [branch(h) for branch,h in zip(self.new.values(), maps)]
+        return *pair,*(branch(h) for branch,h in zip(self.new.values(), maps))
 
-    def outputs(self): return *super().outputs(),*self.exit_logits
-    def term(self, taught): return self.weight*taught.loss[0] + self.exit_weight*taught.loss[1:].sum()
+    def term(self, result): return self.weight*result.loss[0] + self.exit_weight*result.loss[1:].sum()

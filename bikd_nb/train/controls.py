@@ -12,7 +12,9 @@ from fastai.vision.all import *
 from ..core import *
 from ..models.cohort import *
 from .trainer import *
+from .distill import *
 from ..transfer.masking import *
+from ..transfer.objectives import *
 
 # %% ../../nbs/42_train.controls.ipynb #d8ac9359
 class OtherOrder(Callback):
@@ -61,7 +63,7 @@ class StandIn(Transfer):
         super().__init__(InPlace(MostConfident() if rule is None else rule, voice), objective, weight)
         self.voice,self.seed,self.copies = voice,seed,None
 
-    left_behind = 'copies','said'
+    left_behind = 'copies',
 
     def before_fit(self):
         super().before_fit()
@@ -70,18 +72,17 @@ class StandIn(Transfer):
         members = [cohort.members[name] for name in cohort.names]
         self.copies = [(deepcopy(m) if self.voice == 'oneself' else scrambled(m, self.seed)).eval() for m in members]
 
-    def also_run(self):
-        with torch.no_grad(): self.said = tuple(copy(*self.learn.xb) for copy in self.copies)
+    def outputs(self):
+        with torch.no_grad(): return *self.learn.pred,*(copy(*self.learn.xb) for copy in self.copies)
 
-    def outputs(self): return *self.learn.pred,*self.said
-
-    def count(self, logits, taught, learning=None, valid=None):
-        live = len(logits)//2
-        super().count(logits[:live], taught._replace(roles=self.rule.asked, scores=taught.scores[:live]), learning, valid)
+    def note(self, batch, result):
+        live = len(self.model_names)
+        models = Batch(batch.logits[:live], batch.target, batch.score, batch.valid)
+        super().note(models, result._replace(roles=self.rule.asked, scores=result.scores[:live]))
 
     def after_fit(self):
         super().after_fit()
-        self.copies = self.said = None
+        self.copies = None
 
 # %% ../../nbs/42_train.controls.ipynb #b21c84e4
 class Oneself(Distill):
@@ -89,8 +90,8 @@ class Oneself(Distill):
     def __init__(self,
         objective=None, # `KL(T=4.)` if not given
         weight:float=1., # Of the transfer term
-        task:float=1. # Of the student's own loss
-    ): super().__init__(nn.Identity(), objective, weight, task)
+        task_weight:float=1. # Of the student's own loss
+    ): super().__init__(nn.Identity(), objective, weight, task_weight)
 
     def before_fit(self):
         if not self.exported:

@@ -17,6 +17,7 @@ from .baselines import *
 from .controls import *
 from .fbt import *
 from .trainer import *
+from .distill import *
 from ..transfer.logits import *
 from ..transfer.noise import *
 from ..transfer.objectives import *
