@@ -13,7 +13,8 @@ from ..data.images import *
 from ..tasks.saliency import *
 from ..evidence.cases import *
 from ..evidence.merging import *
-from .run import *
+from ..runs import *
+from .blocks import *
 from .results import spread
 
 # %% ../../nbs/77_sections.merged.ipynb #3ef0e193
@@ -43,12 +44,12 @@ def ask_all(
 # %% ../../nbs/77_sections.merged.ipynb #2e5ff5de
 @section
 def average_weights(
-    run:Run, # That keeps weights, and whose images are still there
+    run:RunFolder, # That keeps weights, and whose images are still there
     arm:str='', # Which; `bikd`, `fbt` or the first that is no control, if not given
     n:int=0 # Images at most, for validation and for training each; 1000 for classes, 50 for others if not given
 ): # Blocks
     "Is the average of two models as good as both?"
-    arm,n = arm or run.methods[0],n or (1000 if run.of == 'classification' else 50)
+    arm,n = arm or run.main_arm,n or (1000 if run.of == 'classification' else 50)
     models = {name: run.models_at(name) for name in dict.fromkeys(['before', 'task', arm])}
     valid,train = fixed_dl(run.data, n, run.data.valid_ds),fixed_dl(run.data, n)
     dls = DataLoaders(train.new(drop_last=len(train) > 1), valid) # A batch of one has no variance
@@ -74,11 +75,11 @@ def average_weights(
 # %% ../../nbs/77_sections.merged.ipynb #94a8257c
 @section
 def answer_together(
-    run:Run, # That keeps answers
+    run:RunFolder, # That keeps answers
     arm:str='' # As for `average_weights`
 ): # Blocks
     "What is to be had by asking all models?"
-    arm = arm or run.methods[0]
+    arm = arm or run.main_arm
     seeds = sorted(int(file.name[4:]) for file in run.folder.glob('answers/seed*') if file.name[4:].isdigit())
     expect(seeds, 'run', f'no answers in {run.folder}', 'one that keeps them')
     def asked(at, seed):
@@ -98,7 +99,7 @@ def answer_together(
 # %% ../../nbs/77_sections.merged.ipynb #8497749e
 @section
 def can_they_be_merged(
-    run:Run, # Of any task
+    run:RunFolder, # Of any task
     arm:str='', # Which; `bikd`, `fbt` or the first that is no control, if not given
     n:int=0 # Images at most, for validation and for training each; 1000 for classes, 50 for others if not given
 ): # Blocks

@@ -9,7 +9,8 @@ __all__ = ['came_over', 'surest_other', 'taught_samples', 'taught_counts', 'pick
 from fastai.vision.all import *
 from ..core import *
 from ..transfer.masking import *
-from .run import *
+from ..runs import *
+from .blocks import *
 
 # %% ../../nbs/75_sections.samples.ipynb #6986596b
 def came_over(
@@ -94,12 +95,12 @@ def plot_samples(
 # %% ../../nbs/75_sections.samples.ipynb #2e5ff5de
 @section
 def which_samples(
-    run:Run, # That keeps answers, and whose images are still there
+    run:RunFolder, # That keeps answers, and whose images are still there
     arm:str='', # Which; `bikd`, `fbt` or the first that is no control, if not given
     n:int=8 # How many images of each kind
 ): # Blocks
     "On which images did a learner come to its teacher's answer, right or wrong, where the task alone did not?"
-    arm = arm or run.methods[0]
+    arm = arm or run.main_arm
     expect(run.unit == 'images', 'task', run.of, 'classification: one answer an image')
     answers = {name: run.answers(name) for name in ('before', arm, 'task')}
     found,target = taught_samples(*[answers[name] for name in ('before', arm, 'task')]),answers['before']['target']
