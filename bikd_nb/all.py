@@ -26,12 +26,14 @@ from .tasks.classification import *
 from .tasks.segmentation import *
 from .tasks.saliency import *
 from .tasks.answers import *
+from .train.callbacks import *
 from .train.trainer import *
 from .train.controls import *
 from .train.arms import *
 from .train.fbt import *
 from .train.baselines import *
 from .train.students import *
+from .train.history import *
 from .evidence.rebasin import *
 from .evidence.functional import *
 from .evidence.similarity import *

@@ -17,6 +17,7 @@ from .core import *
 from .models.cohort import *
 from .models.fusion import *
 from .train.arms import *
+from .train.history import *
 from .train.students import *
 from .evidence.cases import *
 from .recipes import *

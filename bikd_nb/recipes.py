@@ -4,9 +4,8 @@
 
 # %% auto #0
 __all__ = ['OPTIMISERS', 'RECIPES', 'TEACHERS', 'STUDENTS', 'nesterov_step', 'NesterovSGD', 'Recipe', 'recipe_by_name', 'lr_at',
-           'not_decayed', 'DecayKernels', 'MixOrCut', 'RandAugment', 'Erase', 'CropCentre', 'recipe_tfms',
-           'one_process', 'recipe_dls', 'ClipAll', 'recipe_learner', 'fit_recipe', 'published', 'swin_n', 'swin_p',
-           'gflop', 'pair_cost', 'paper_runs']
+           'MixOrCut', 'RandAugment', 'Erase', 'CropCentre', 'recipe_tfms', 'one_process', 'recipe_dls', 'ClipAll',
+           'recipe_learner', 'fit_recipe', 'published', 'swin_n', 'swin_p', 'gflop', 'pair_cost', 'paper_runs']
 
 # %% ../nbs/60_recipes.ipynb #54f1b7dd
 import pandas as pd, timm
@@ -24,6 +23,7 @@ from .core import *
 from .data.images import *
 from .models.cohort import *
 from .models.fusion import *
+from .train.callbacks import *
 from .train.trainer import *
 
 # %% ../nbs/60_recipes.ipynb #d81246d7
@@ -103,23 +103,6 @@ def lr_at(
     epoch = pos*recipe.epochs
     if epoch < recipe.warmup: return sched_lin(recipe.warmup_lr, recipe.lr, epoch/recipe.warmup)
     return recipe.lr*.1**(epoch//30) if recipe.schedule == 'step' else sched_cos(recipe.lr, recipe.min_lr, pos)
-
-# %% ../nbs/60_recipes.ipynb #237f896e
-def not_decayed(
-    module:nn.Module
-)->list: # Parameters
-    "Parameters that are not kernels or matrices"
-    own = {f'{at}.{name}'.strip('.') for at,m in module.named_modules() for name in getattr(m, 'no_weight_decay', set)()}
-    def spared(name, p): return p.ndim < 2 or p.ndim == 3 and len(p) == 1 or 'relative_position' in name or name in own
-    return [p for name,p in module.named_parameters() if p.requires_grad and spared(name, p)]
-
-class DecayKernels(Callback):
-    "Weight decay for kernels and matrices alone, also of what other callbacks train beside the model"
-    order = 20
-    def before_train(self):
-        beside = [vars(cb).get('new') for cb in self.learn.cbs]
-        for module in (self.learn.model, *(m for m in beside if isinstance(m, nn.Module))):
-            for p in not_decayed(module): self.learn.opt.state[p]['do_wd'] = False
 
 # %% ../nbs/60_recipes.ipynb #b2718a8b
 class MixOrCut(CutMix):

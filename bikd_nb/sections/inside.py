@@ -8,7 +8,7 @@ __all__ = ['what_changed_inside']
 # %% ../../nbs/74_sections.inside.ipynb #2b02a636
 from fastai.vision.all import *
 from ..core import *
-from ..evidence.cases import *
+from ..data.images import *
 from ..evidence.layers import *
 from ..runs import *
 from .blocks import *

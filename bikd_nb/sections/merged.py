@@ -11,7 +11,6 @@ from fastai.vision.all import *
 from ..core import *
 from ..data.images import *
 from ..tasks.saliency import *
-from ..evidence.cases import *
 from ..evidence.merging import *
 from ..runs import *
 from .blocks import *

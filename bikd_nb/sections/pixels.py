@@ -8,8 +8,8 @@ __all__ = ['CAME', 'surest_at', 'taught_pixels', 'plot_pixels', 'pixel_pictures'
 # %% ../../nbs/76_sections.pixels.ipynb #2b02a636
 from fastai.vision.all import *
 from ..core import *
+from ..data.images import *
 from ..data.masks import *
-from ..evidence.cases import *
 from ..models.cohort import *
 from ..tasks.answers import *
 from ..runs import *

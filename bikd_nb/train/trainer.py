@@ -5,9 +5,8 @@
 # %% auto #0
 __all__ = ['OwnLoss', 'CohortLoss', 'resized', 'member_params', 'groups_are_models', 'task_of', 'check_outputs', 'check_images',
            'fits_cohort', 'check_cohort_learner', 'modules_in', 'modules_beside', 'beside', 'SplitWith', 'put_back',
-           'adopt', 'wrapped_opt', 'train_beside', 'check_call', 'Transfer', 'of_models', 'BiKD', 'KeepStats',
-           'CohortLearner', 'cohort_learner', 'normalization', 'mean_std', 'class_names', 'as_trained', 'class_order',
-           'Distill']
+           'adopt', 'wrapped_opt', 'train_beside', 'check_call', 'Transfer', 'of_models', 'BiKD', 'CohortLearner',
+           'cohort_learner', 'normalization', 'mean_std', 'class_names', 'as_trained', 'class_order', 'Distill']
 
 # %% ../../nbs/40_train.trainer.ipynb #3d06b372
 import inspect, math, pandas as pd, torch, matplotlib.pyplot as plt
@@ -502,13 +501,6 @@ class BiKD(Transfer):
         score=None, # As the task says: in the true label. `lambda logits, target: confidence(logits)` trusts each model's own favourite instead
         keep_batch:bool=False # Keep the batch that broke a loss or a weight, see `Transfer`
     ): super().__init__(MostConfident() if rule is None else rule, objective, weight, stop_grad=stop_grad, score=score, keep_batch=keep_batch)
-
-# %% ../../nbs/40_train.trainer.ipynb #c80b5316
-class KeepStats(Callback):
-    "Batch-norm layers keep their running statistics in training, and use them"
-    def before_train(self):
-        for m in self.learn.model.modules():
-            if isinstance(m, nn.modules.batchnorm._BatchNorm): m.eval()
 
 # %% ../../nbs/40_train.trainer.ipynb #4dc07335
 class CohortLearner(Learner):
