@@ -15,6 +15,7 @@ from .transfer.objectives import *
 from .transfer.infonce import *
 from .transfer.logits import *
 from .transfer.noise import *
+from .models.weights import *
 from .models.cohort import *
 from .models.stages import *
 from .models.fusion import *

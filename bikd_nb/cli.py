@@ -16,6 +16,7 @@ from fastai.vision.all import *
 from .core import *
 from .models.cohort import *
 from .models.fusion import *
+from .models.weights import *
 from .train.arms import *
 from .train.history import *
 from .train.students import *

@@ -17,6 +17,8 @@ from .models.mask2former import *
 from .models.saliency_nets import *
 from .models.segmenters import *
 from .models.small import *
+from .models.swins import *
+from .models.weights import *
 from .tasks.saliency import *
 from .tasks.segmentation import *
 from .transfer.logits import *

@@ -13,7 +13,9 @@ from fastai.vision.all import *
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file
 from .core import *
+from .data.images import *
 from .models.cohort import *
+from .models.weights import *
 from .tasks.answers import *
 from .tasks.classification import *
 from .tasks.saliency import *

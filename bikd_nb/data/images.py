@@ -6,8 +6,8 @@
 __all__ = ['MODES', 'SAID', 'TRAIN', 'VALID', 'DATA_HOME', 'as_image', 'known_options', 'check_splits', 'check_batch_size',
            'array_dls', 'digits_dls', 'say_once', 'has_16_bits', 'in_eight_bits', 'on_white', 'open_image',
            'real_files', 'split_word', 'split_of', 'real_splits', 'folder_files', 'say_if_pooled', 'random_split',
-           'check_classes', 'read_item', 'folder_dls', 'image_size', 'check_sizes', 'named_dls', 'peek', 'Part',
-           'train_part', 'AsValid', 'fixed_dl']
+           'check_classes', 'read_item', 'folder_dls', 'image_size', 'check_sizes', 'named_dls', 'peek', 'fingerprint',
+           'Part', 'train_part', 'AsValid', 'fixed_dl']
 
 # %% ../../nbs/01_data.images.ipynb #32ee1b60
 import inspect, os, re, warnings
@@ -344,6 +344,18 @@ def peek(
     "One batch, without a change to the order of the next ones"
     train,*valid = dls.loaders[:2]
     return (valid[0] if valid and len(valid[0]) else train.new(shuffle=False, drop_last=False)).one_batch()
+
+# %% ../../nbs/01_data.images.ipynb #d9a8d71b
+def fingerprint(
+    dls:DataLoaders # From arrays or files
+)->str: # 16 hexadecimal digits; other images, labels or split give others
+    "Identify the data of a run: pixels and labels of arrays, names and sizes of files and of those that belong to them"
+    label = getattr(dls.train_ds, 'label', None)
+    def files(item): return getattr(item, 'files', [item, *([label(item)] if label else [])])
+    def mark(item): return (item[0].numpy().tobytes(), item[1]) if isinstance(item, tuple) else [(str(f), Path(f).stat().st_size) for f in files(item)]
+    sha = hashlib.sha256()
+    for ds in (dls.train_ds, dls.valid_ds): sha.update(repr([mark(item) for item in ds.items]).encode())
+    return sha.hexdigest()[:16]
 
 # %% ../../nbs/01_data.images.ipynb #06b237ad
 class Part(Subset, GetAttr):

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['ARMS', 'CACHE_HOME', 'Given', 'noise_arm', 'stand_in_arm', 'seed_all', 'run_arm', 'arms_by_name', 'run_arms',
-           'fingerprint', 'save_weights', 'train_alone', 'train_apart', 'arms_table', 'plot_arms', 'computed']
+           'train_alone', 'train_apart', 'arms_table', 'plot_arms', 'computed']
 
 # %% ../../nbs/43_train.arms.ipynb #ecc5b24c
 import hashlib, pandas as pd
@@ -12,10 +12,10 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache
 from fastai.vision.all import *
-from safetensors.torch import save_file
 from ..core import *
 from ..data.images import *
 from ..models.cohort import *
+from ..models.weights import *
 from ..tasks.answers import *
 from .callbacks import *
 from .controls import *
@@ -123,29 +123,6 @@ def run_arms(
 
 # %% ../../nbs/43_train.arms.ipynb #6fd57234
 CACHE_HOME = Path.home()/'.bikd_nb'/'cache'
-
-def fingerprint(
-    dls:DataLoaders # From arrays or files
-)->str: # 16 hexadecimal digits; other images, labels or split give others
-    "Identify the data of a run: pixels and labels of arrays, names and sizes of files and of those that belong to them"
-    label = getattr(dls.train_ds, 'label', None)
-    def files(item): return getattr(item, 'files', [item, *([label(item)] if label else [])])
-    def mark(item): return (item[0].numpy().tobytes(), item[1]) if isinstance(item, tuple) else [(str(f), Path(f).stat().st_size) for f in files(item)]
-    sha = hashlib.sha256()
-    for ds in (dls.train_ds, dls.valid_ds): sha.update(repr([mark(item) for item in ds.items]).encode())
-    return sha.hexdigest()[:16]
-
-# %% ../../nbs/43_train.arms.ipynb #e7653a54
-def save_weights(
-    model:nn.Module, # Any module; of a wrapped one the module inside
-    file:str|Path # Ends in `.safetensors`
-):
-    "Write weights that `load_weights` reads; the file is complete or not there"
-    file = Path(file)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_suffix('.part')
-    save_file({k: v.detach().cpu().contiguous().clone() for k,v in unwrapped(model).state_dict().items()}, part)
-    part.replace(file)
 
 # %% ../../nbs/43_train.arms.ipynb #cfc64dfe
 def train_alone(
