@@ -15,6 +15,7 @@ from .transfer.objectives import *
 from .transfer.infonce import *
 from .transfer.logits import *
 from .transfer.noise import *
+from .models.weights import *
 from .models.cohort import *
 from .models.stages import *
 from .models.fusion import *
@@ -26,12 +27,18 @@ from .tasks.classification import *
 from .tasks.segmentation import *
 from .tasks.saliency import *
 from .tasks.answers import *
+from .train.callbacks import *
+from .train.losses import *
+from .train.params import *
+from .train.guard import *
 from .train.trainer import *
+from .train.distill import *
 from .train.controls import *
 from .train.arms import *
 from .train.fbt import *
 from .train.baselines import *
 from .train.students import *
+from .train.history import *
 from .evidence.rebasin import *
 from .evidence.functional import *
 from .evidence.similarity import *

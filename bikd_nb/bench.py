@@ -17,6 +17,7 @@ from torch.utils._pytree import tree_leaves
 from torch.utils.flop_counter import FlopCounterMode
 from .data.images import *
 from .models.cohort import *
+from .models.weights import *
 from .tasks.segmentation import *
 from .train.trainer import *
 from .transfer.masking import *

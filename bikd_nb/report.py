@@ -15,8 +15,8 @@ from fastcore.nbio import mk_cell, new_nb, write_nb
 from fastcore.script import call_parse
 from fastai.vision.all import *
 from .core import *
-from .cli import files_named
-from .sections.run import *
+from .runs import *
+from .sections.blocks import *
 from .sections.results import *
 from .sections.transferred import *
 from .sections.inside import *
@@ -28,7 +28,7 @@ from .sections.merged import *
 _all_ = SECTIONS = [what_ran, what_the_arms_did, how_alike, what_was_transferred, what_was_taken_over, who_taught, what_became_of_lessons,
     what_changed_inside, can_they_be_merged, which_samples, which_pixels]
 
-def sections_of(run): # A `Run`
+def sections_of(run): # A `RunFolder`
     "Those that fit what the run was about"
     try: other = which_pixels if run.unit == 'images' else which_samples
     except InputError: return SECTIONS # Each says by itself why it cannot be asked
@@ -92,15 +92,15 @@ def side_by_side(
 
 # %% ../nbs/78_report.ipynb #45e7d234
 def parts_of(
-    runs, # A `Run` each
+    runs, # A `RunFolder` each
     home:Path # Where the notebook will be
 )->list: # For `as_page`, `as_notebook`
     "All that is said of some runs"
-    def made(run): return f'Run({os.path.relpath(run.folder.resolve(), home.resolve())!r})'
+    def made(run): return f'RunFolder({os.path.relpath(run.folder.resolve(), home.resolve())!r})'
     def asked(level, ask, of, code):
         head = ask.__name__.replace('_', ' ').capitalize()
         return level,head,ask.__doc__,f'{ask.__name__}({code})',ask(of)
-    several,code = len(runs) > 1,'from bikd_nb.report import *\nfrom bikd_nb.sections.run import Run'
+    several,code = len(runs) > 1,'from bikd_nb.report import *\nfrom bikd_nb.runs import RunFolder'
     if not several: code += f'\n\nrun = {made(runs[0])}'
     parts = [(1, f'What {len(runs) if several else runs[0].folder.resolve().name} {"runs show" if several else "shows"}', '', code, Blocks())]
     if several: parts.append(asked(2, side_by_side, runs, f'[{", ".join(map(made, runs))}]'))
@@ -123,7 +123,7 @@ def bikd_report(
     out:str='' # The page, which ends in .html; the notebook lies beside it; report.html in the first folder if not given
 ):
     "One page and one notebook that say what some runs show"
-    found = [Run(folder) for folder in L(runs)]
+    found = [RunFolder(folder) for folder in L(runs)]
     expect(found, 'runs', 'none', 'at least one folder that `bikd_train` or `bikd_fuse` wrote')
     file = Path(out or found[0].folder/'report.html')
     expect(file.suffix == '.html' and not file.is_dir(), 'out', out, 'a file that ends in .html')

@@ -6,8 +6,8 @@
 __all__ = ['MODES', 'SAID', 'TRAIN', 'VALID', 'DATA_HOME', 'as_image', 'known_options', 'check_splits', 'check_batch_size',
            'array_dls', 'digits_dls', 'say_once', 'has_16_bits', 'in_eight_bits', 'on_white', 'open_image',
            'real_files', 'split_word', 'split_of', 'real_splits', 'folder_files', 'say_if_pooled', 'random_split',
-           'check_classes', 'read_item', 'folder_dls', 'image_size', 'check_sizes', 'named_dls', 'peek', 'Part',
-           'train_part']
+           'check_classes', 'read_item', 'folder_dls', 'image_size', 'check_sizes', 'named_dls', 'peek', 'fingerprint',
+           'Part', 'train_part', 'AsValid', 'fixed_dl']
 
 # %% ../../nbs/01_data.images.ipynb #32ee1b60
 import inspect, os, re, warnings
@@ -345,6 +345,18 @@ def peek(
     train,*valid = dls.loaders[:2]
     return (valid[0] if valid and len(valid[0]) else train.new(shuffle=False, drop_last=False)).one_batch()
 
+# %% ../../nbs/01_data.images.ipynb #d9a8d71b
+def fingerprint(
+    dls:DataLoaders # From arrays or files
+)->str: # 16 hexadecimal digits; other images, labels or split give others
+    "Identify the data of a run: pixels and labels of arrays, names and sizes of files and of those that belong to them"
+    label = getattr(dls.train_ds, 'label', None)
+    def files(item): return getattr(item, 'files', [item, *([label(item)] if label else [])])
+    def mark(item): return (item[0].numpy().tobytes(), item[1]) if isinstance(item, tuple) else [(str(f), Path(f).stat().st_size) for f in files(item)]
+    sha = hashlib.sha256()
+    for ds in (dls.train_ds, dls.valid_ds): sha.update(repr([mark(item) for item in ds.items]).encode())
+    return sha.hexdigest()[:16]
+
 # %% ../../nbs/01_data.images.ipynb #06b237ad
 class Part(Subset, GetAttr):
     "Some of a data set's samples; knows all that the data set knows (`vocab`, `c`, …)"
@@ -367,3 +379,19 @@ def train_part(
     mine = np.random.default_rng(expect_number(seed, 'seed', 0, whole=True)).permutation(n)[k::parts].tolist()
     weights = dict(wgts=train.wgts[mine]) if isinstance(train, WeightedDL) else {}
     return DataLoaders(train.new(Part(dls.train_ds, mine), **weights), dls.valid, path=dls.path, device=dls.device)
+
+# %% ../../nbs/01_data.images.ipynb #85f49c21
+class AsValid(Part):
+    "Some samples, as in validation"
+    split_idx = 1
+
+def fixed_dl(
+    dls:DataLoaders, # Whose images are wanted
+    n:int=1000, # How many at most, evenly spread
+    ds=None # The data set they are taken from; that of the training images if not given
+): # The same images in the same order each time, without augmentation
+    "Some of the images, as in validation"
+    expect(n > 0, 'n', n, 'at least 1 image')
+    ds = dls.train_ds if ds is None else ds
+    n = min(n, len(ds))
+    return dls.valid.new(AsValid(ds, [i*len(ds)//n for i in range(n)]), shuffle=False, drop_last=False)

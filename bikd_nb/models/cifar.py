@@ -15,6 +15,7 @@ from torch import nn
 from ..core import *
 from .cohort import *
 from .stages import *
+from .weights import *
 
 # %% ../../nbs/24_models.cifar.ipynb #d45ac42f
 class CifarBlock(nn.Module):

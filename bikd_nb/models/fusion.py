@@ -12,6 +12,7 @@ from torch import nn
 from ..core import *
 from .cohort import *
 from .stages import *
+from .weights import *
 
 # %% ../../nbs/22_models.fusion.ipynb #97f53e49
 class L2G(nn.Module):

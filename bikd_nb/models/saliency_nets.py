@@ -17,6 +17,7 @@ from torchvision.models.video.resnet import BasicBlock, Conv2Plus1D
 from torchvision.ops import Conv3dNormActivation
 from ..core import *
 from .cohort import *
+from .weights import *
 
 # %% ../../nbs/27_models.saliency_nets.ipynb #94220c8a
 class VideoPyramid(nn.Module):

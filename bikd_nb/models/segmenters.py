@@ -12,6 +12,7 @@ from fastai.vision.models.unet import DynamicUnet
 from torch import nn
 from ..core import *
 from .cohort import *
+from .weights import *
 
 # %% ../../nbs/25_models.segmenters.ipynb #8e14b187
 class Padded(nn.Module):

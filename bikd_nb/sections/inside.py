@@ -8,19 +8,20 @@ __all__ = ['what_changed_inside']
 # %% ../../nbs/74_sections.inside.ipynb #2b02a636
 from fastai.vision.all import *
 from ..core import *
-from ..evidence.cases import *
+from ..data.images import *
 from ..evidence.layers import *
-from .run import *
+from ..runs import *
+from .blocks import *
 
 # %% ../../nbs/74_sections.inside.ipynb #2e5ff5de
 @section
 def what_changed_inside(
-    run:Run, # That keeps weights, and whose images are still there
+    run:RunFolder, # That keeps weights, and whose images are still there
     arm:str='', # Which; `bikd`, `fbt` or the first that is no control, if not given
     n:int=500 # How many validation images at most
 ): # Blocks
     "Did the learner's features become more like its teacher's?"
-    arm = arm or run.methods[0]
+    arm = arm or run.main_arm
     before,alone,after = (run.models_at(name) for name in ('before', 'task', arm))
     rows = as_table('results.csv', run.rows, ['seed', 'model', 'before'])
     known,dl = rows[rows.seed == 0].set_index('model').before.to_dict(),fixed_dl(run.data, n, run.data.valid_ds)

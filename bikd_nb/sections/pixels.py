@@ -8,11 +8,13 @@ __all__ = ['CAME', 'surest_at', 'taught_pixels', 'plot_pixels', 'pixel_pictures'
 # %% ../../nbs/76_sections.pixels.ipynb #2b02a636
 from fastai.vision.all import *
 from ..core import *
+from ..data.images import *
 from ..data.masks import *
-from ..evidence.cases import *
 from ..models.cohort import *
+from ..tasks.classification import *
 from ..tasks.answers import *
-from .run import *
+from ..runs import *
+from .blocks import *
 from .samples import *
 
 # %% ../../nbs/76_sections.pixels.ipynb #ef7cd893
@@ -28,7 +30,7 @@ def surest_at(
 # %% ../../nbs/76_sections.pixels.ipynb #8304d03a
 @torch.no_grad()
 def taught_pixels(
-    run:Run, # That keeps weights, and whose images are still there
+    run:RunFolder, # That keeps weights, and whose images are still there
     arms, # Names: each is compared with the task alone, and the task alone with each
     n:int=100 # How many validation images at most, evenly spread
 )->tuple: # A row an arm, learner and image, with the pixels of each kind, and those that count; and what was seen: place of an image to (x, target)
@@ -70,7 +72,7 @@ def plot_pixels(
     return fig
 
 def pixel_pictures(
-    run:Run, # As for `taught_pixels`
+    run:RunFolder, # As for `taught_pixels`
     arm:str, # Which
     chosen # Pairs of a learner's name and (x, target)
 )->list: # For `plot_pixels`
@@ -92,13 +94,13 @@ def pixel_pictures(
 # %% ../../nbs/76_sections.pixels.ipynb #2e5ff5de
 @section
 def which_pixels(
-    run:Run, # That keeps weights, and whose images are still there
+    run:RunFolder, # That keeps weights, and whose images are still there
     arm:str='', # Which; `bikd` or the first that is no control, if not given
     n:int=100, # How many validation images are looked at, at most
     shown:int=3 # How many of them are shown for each kind
 ): # Blocks
     "Where in the pictures did a learner come to its teacher's answer, right or wrong, where the task alone did not?"
-    arm = arm or run.methods[0]
+    arm = arm or run.main_arm
     expect(run.unit == 'pixels', 'task', run.of, 'segmentation or saliency: many answers an image')
     expect(arm != 'task', 'arm', arm, 'another than the task alone')
     noise = [name for name in run.arms if name.startswith('noise') and name != arm][:1]

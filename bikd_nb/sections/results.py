@@ -13,12 +13,13 @@ from ..core import *
 from ..train.arms import *
 from ..evidence.comparison import *
 from ..evidence.cases import *
-from .run import *
+from ..runs import *
+from .blocks import *
 
 # %% ../../nbs/72_sections.results.ipynb #2e5ff5de
 @section
 def what_ran(
-    run:Run # Of either command
+    run:RunFolder # Of either command
 ): # Blocks
     "What was trained, on what, and for how long?"
     told,args = run.manifest,run.args
@@ -52,7 +53,7 @@ def arms_shown(
 # %% ../../nbs/72_sections.results.ipynb #94a8257c
 @section
 def what_the_arms_did(
-    run:Run # With at least one arm
+    run:RunFolder # With at least one arm
 ): # Blocks
     "Did the models get better, and by more than the task's loss alone?"
     rows = run.scores
@@ -106,7 +107,7 @@ def plot_teachers(
 # %% ../../nbs/72_sections.results.ipynb #8497749e
 @section
 def who_taught(
-    run:Run # That keeps roles.csv
+    run:RunFolder # That keeps roles.csv
 ): # Blocks
     "Who taught how often, and did that change while they learned?"
     shares = teachers(run.table('roles.csv'))
@@ -123,7 +124,7 @@ def who_taught(
 # %% ../../nbs/72_sections.results.ipynb #7a7e872a
 @section
 def what_became_of_lessons(
-    run:Run # Of models that learn from each other
+    run:RunFolder # Of models that learn from each other
 ): # Blocks
     "How often is the teacher wrong, and what do its learners do then?"
     rows = run.table('cases.csv')

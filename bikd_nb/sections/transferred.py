@@ -10,12 +10,13 @@ import math
 from fastai.vision.all import *
 from ..core import *
 from ..evidence.claims import *
-from .run import *
+from ..runs import *
+from .blocks import *
 from .results import spread
 
 # %% ../../nbs/73_sections.transferred.ipynb #560b3664
 def by_pair(
-    frame:pd.DataFrame, # Of `read_likeness`
+    frame:pd.DataFrame, # Of `RunFolder.likeness`
     metric:str, # A column of it
     form:str, # Of the numbers
     scale:float=1. # What they are multiplied by
@@ -27,7 +28,7 @@ def by_pair(
 # %% ../../nbs/73_sections.transferred.ipynb #2e5ff5de
 @section
 def how_alike(
-    run:Run # That keeps answers
+    run:RunFolder # That keeps answers
 ): # Blocks
     "Do the learners answer like the models that taught them?"
     frame = run.likeness
@@ -46,7 +47,7 @@ def how_alike(
 # %% ../../nbs/73_sections.transferred.ipynb #94a8257c
 @section
 def what_was_transferred(
-    run:Run # That keeps answers
+    run:RunFolder # That keeps answers
 ): # Blocks
     "Is that likeness owed to this teacher, beyond the controls?"
     controls = [*filter(is_control, run.arms)]
@@ -62,7 +63,7 @@ def what_was_transferred(
 # %% ../../nbs/73_sections.transferred.ipynb #8497749e
 @section
 def what_was_taken_over(
-    run:Run # That keeps answers
+    run:RunFolder # That keeps answers
 ): # Blocks
     "Did right answers come over, or mistakes?"
     expect('task' in {*run.likeness.arm}, 'answers', 'none of arm task', 'those to compare with')

@@ -14,6 +14,7 @@ from ..tasks.answers import *
 from ..tasks.classification import *
 from .arms import *
 from .baselines import *
+from .callbacks import *
 from .controls import *
 from .fbt import *
 from .trainer import *
