@@ -1,7 +1,7 @@
 # `make run` and `make test` make .venv first if it is missing; a second call does not install again.
 BIN := .venv/bin
 
-.PHONY: run test test-anywhere lab readme figure study bench hooks
+.PHONY: run test test-anywhere lab readme figure study bench release hooks
 
 run: .venv/ready   ## three small models teach each other on real digits: a table and a figure in runs/digits
 	$(BIN)/bikd_train digits --models small_cnn small_vit small_mixer --apart 40 --apart-lr 1e-2 3e-3 3e-3 \
@@ -29,6 +29,9 @@ study: .venv/ready ## the experiments that need data and time; writes the output
 	@test -n "$$($(BIN)/python -c 'from bikd_nb.core import find_up; print(find_up("shared/data") or "")')" \
 	    || { echo "skipped: no shared/data here or above, so there are neither weights nor images"; exit 0; } \
 	    && $(BIN)/nbdev-test --flags slow --save nbs/experiments && $(BIN)/nbdev-clean
+
+release: .venv/ready ## sdist and wheel in dist/, checked, and the tag of the version; uploads nothing
+	$(BIN)/python .ci/release.py
 
 hooks: .venv/ready ## nbdev's git hooks: notebooks are cleaned when saved and merged cell by cell
 	$(BIN)/nbdev-install-hooks

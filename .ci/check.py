@@ -1,5 +1,5 @@
 "Is the repository what it says? `make test` runs this: everything that must hold on main, in the order of cost."
-import argparse, json, multiprocessing, os, re, shutil, subprocess, sys, tempfile, time
+import argparse, json, multiprocessing, os, re, shutil, subprocess, sys, tempfile, time, yaml
 from configparser import ConfigParser
 from fastcore.parallel import parallel
 from filecmp import dircmp
@@ -43,7 +43,7 @@ def in_sync():
             (Path(tmp)/name).parent.mkdir(exist_ok=True)
             subprocess.run(['cp', '-r', root/name, Path(tmp)/name], check=True)
         subprocess.run([tools/'nbdev-export'], cwd=tmp, check=True, capture_output=True)
-        both = dircmp(root/'bikd_nb', Path(tmp)/'bikd_nb', ignore=['__pycache__'])
+        both = dircmp(root/'bikd_nb', Path(tmp)/'bikd_nb', ignore=['__pycache__', 'py.typed'])
         yield from (f'bikd_nb/{name} is not what the notebooks export: run `nbdev-export`' for name in differing(both))
 
 def readme():
@@ -56,15 +56,34 @@ def readme():
             here = root/f.relative_to(tmp)
             if not here.exists() or here.read_bytes() != f.read_bytes(): yield f'{f.relative_to(tmp)} is not what index.ipynb says: run `make readme`'
 
+def released():
+    "Versions that CHANGELOG.md gives a date, and these dates"
+    return dict(re.findall(r'^## (\S+) - (\d{4}-\d\d-\d\d)$', (root/'CHANGELOG.md').read_text(encoding='utf-8'), re.M))
+
+def addresses(repo):
+    "Links to files of this project that name another repository"
+    files = [*notebooks(), *root.glob('*.md'), root/'CITATION.cff', *(p for p in (root/'.github').rglob('*') if p.is_file())]
+    for file in files:
+        found = set(re.findall(rf'\bgithub(?:\.com)?/([\w-]+/{repo.split("/")[1]})\b', file.read_text(encoding='utf-8')))
+        yield from (f'{file.relative_to(root)} links to {other}, git_url in settings.ini is {repo}' for other in found - {repo})
+
 def facts():
     "What stands in settings.ini and elsewhere is the same"
     ini = ConfigParser(delimiters=['='])
     ini.read(root/'settings.ini', encoding='utf-8')
+    ini = ini['DEFAULT']
     nbdev = tomllib.loads((root/'pyproject.toml').read_text(encoding='utf-8'))['tool']['nbdev']
+    cite,ci = (yaml.safe_load((root/name).read_text(encoding='utf-8')) for name in ('CITATION.cff', '.github/workflows/test.yml'))
     version = re.search(r'"(.+)"', (root/'bikd_nb'/'__init__.py').read_text())[1]
-    for key,there in [*nbdev.items(), ('version', version)]:
-        here = ini['DEFAULT'].get(key)
+    tested = ci['jobs']['test']['strategy']['matrix']['python']
+    elsewhere = [*nbdev.items(), ('version', version), ('min_python', tested[0]), ('max_python', tested[-1]), ('git_url', cite['repository-code']),
+        *((key, cite[key]) for key in ('title', 'version', 'license')), ('description', cite['abstract']), ('keywords', ' '.join(cite['keywords']))]
+    for key,there in elsewhere:
+        here = ini.get(key)
         if here is not None and here != str(there): yield f'{key} is {here} in settings.ini and {there} elsewhere'
+    date,cited = released().get(ini['version']),cite.get('date-released')
+    if str(cited) != str(date): yield f"date-released is {cited} in CITATION.cff, and {date} is the date of {ini['version']} in CHANGELOG.md"
+    yield from addresses(ini['git_url'].removeprefix('https://github.com/'))
 
 def style():
     "ruff and chkstyle find nothing"

@@ -1,6 +1,6 @@
 """Say how to get a saliency data set by hand, or check the folder that one has made
 
-    python data_scripts/check_gaze.py dhf1k|hollywood2|ucfsports|salicon|other [FOLDER]
+    bikd_check_gaze dhf1k|hollywood2|ucfsports|salicon|other [FOLDER]
 
 Without FOLDER it prints where the data are and which layout is right. With FOLDER it checks that every frame has a map and fixations, that no
 number is missing in a video, that one sample of each video (all images of a set are too many: every hundredth) can be read and agrees in size,

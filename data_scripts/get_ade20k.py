@@ -1,6 +1,6 @@
 """Get ADE20K as it is used for scene parsing (150 classes, 20,210 and 2,000 images with masks), by download or from a local copy
 
-    python data_scripts/get_ade20k.py [--dest DIR] [--from PATH]
+    bikd_get_ade20k [--dest DIR] [--from PATH]
 
 makes DIR/ade20k/{images,annotations}/{training,validation} and objectInfo150.txt, as in the archive. A folder that is already there is only verified.
 
@@ -9,7 +9,8 @@ hash: the size and SHA-256 that are wanted here were recorded by Hugging Face's 
 archive has changed since, get it by hand and give it by --from, which checks layout and numbers only.
 """
 import hashlib
-from fetch import *
+try: from .fetch import * # In the package, as the command bikd_get_ade20k
+except ImportError: from fetch import * # Run as a file
 
 URL = 'http://data.csail.mit.edu/places/ADEchallenge/ADEChallengeData2016.zip'
 WANT = 967382037,'7ff1be44964418441f542a7cc1e1a650e7dc0fc275f5d23252bc9bbdbc977b29'  # size and SHA-256

@@ -1,6 +1,6 @@
 """Get CamVid (street scenes, 701 images with masks) into fastai's layout, by download or from a local copy
 
-    python data_scripts/get_camvid.py [--dest DIR] [--from PATH]
+    bikd_get_camvid [--dest DIR] [--from PATH]
 
 makes DIR/camvid/{images/NAME.png, labels/NAME_P.png, codes.txt, valid.txt}. A folder that is already there is only verified.
 
@@ -9,7 +9,8 @@ the folder is complete: an interrupted download goes on from there. It is checke
 *first MiB only*; damage behind that is found by the CRC-32 in the archive itself. Neither protects against forgery: fastai has no hash of the whole.
 A local copy may have other classes and sizes, and a test.txt.
 """
-from fetch import *
+try: from .fetch import * # In the package, as the command bikd_get_camvid
+except ImportError: from fetch import * # Run as a file
 
 def root_of(d): return d/'camvid' if (d/'camvid'/'images').is_dir() else d
 

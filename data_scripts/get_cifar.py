@@ -1,6 +1,6 @@
 """Get CIFAR-10 or CIFAR-100 into fastai's layout, by download or from a local copy
 
-    python data_scripts/get_cifar.py cifar10|cifar100 [--dest DIR] [--from PATH]
+    bikd_get_cifar cifar10|cifar100 [--dest DIR] [--from PATH]
 
 makes DIR/cifar10/{train,test}/CLASS/*.png or DIR/cifar100/{train,test}/COARSE/FINE/*.png. A folder that is already there is only verified.
 
@@ -9,7 +9,8 @@ interrupted download goes on from there. It is checked as fastai checks it, by f
 its *first MiB only*. Damage behind that is found by the CRC-32 in the archive itself (gzip), which is read to its end. Neither protects against
 forgery: fastai has no hash of the whole file.
 """
-from fetch import *
+try: from .fetch import * # In the package, as the command bikd_get_cifar
+except ImportError: from fetch import * # Run as a file
 from functools import partial
 from typing import Annotated
 
