@@ -37,7 +37,13 @@ def plain(text):
     "Code in which names are not made links"
     return '<code>' + re.sub(r'[&<>|*_`$\\]', lambda m: f'&#{ord(m[0])};', text) + '</code>' if text else ''
 
-def row(*cells): return '| ' + ' | '.join(re.sub(r'`[^`]*`|\|', lambda m: '&#124;' if m[0] == '|' else m[0], cell) for cell in cells) + ' |\n'
+def table(heads, rows):
+    "Rows as a Markdown table, of the columns in which anything stands"
+    columns = [(head, *column) for head,column in zip(heads, zip(*rows)) if any(column)]
+    if len(columns) < 2: return ''
+    lines = [[re.sub(r'`[^`]*`|\|', lambda m: '&#124;' if m[0] == '|' else m[0], cell) for cell in line] for line in zip(*columns)]
+    lines.insert(1, ['---']*len(columns))
+    return ''.join(f'| {" | ".join(line)} |\n' for line in lines) + '\n'
 
 def parameters(obj):
     "Of each parameter of a function or class, and of what is returned: name, type, default, comment"
@@ -62,12 +68,11 @@ def entry(name, obj):
     if isinstance(obj, property): args = ''
     text = f'### {name} {{ #{name} }}\n\n~~~~ {{ .python .signature }}\n{name}{args}\n~~~~\n\n'
     if not doc.startswith(f'{name}('): text += f'{doc}\n\n' # Else it is what `dataclass` made
-    if rows: text += row('parameter', 'type', 'default', 'what') + row(*['---']*4)
-    for n,kind,default,said in rows: text += row(plain(n) or '**returns**', kind and f'`{kind}`', default and f'`{default}`', said)
+    cells = [(plain(n) or '**returns**', kind and f'`{kind}`', default and f'`{default}`', said) for n,kind,default,said in rows]
+    text += table(('parameter', 'type', 'default', 'what'), cells)
     methods = [(n, f) for n,f in vars(obj).items() if n[0] != '_' and inspect.isfunction(f) and f.__doc__] if inspect.isclass(obj) else []
-    if methods: text += '\n' + row('method', 'what') + row('---', '---')
-    for n,f in methods: text += row(plain(f'{n}({", ".join(list(inspect.signature(f).parameters)[1:])})'), inspect.getdoc(f).replace('\n', ' '))
-    return text + '\n'
+    calls = [(n, ', '.join(list(inspect.signature(f).parameters)[1:]), inspect.getdoc(f).replace('\n', ' ')) for n,f in methods]
+    return text + table(('method', 'what'), [(plain(f'{n}({args})'), said) for n,args,said in calls])
 
 class Reference(Processor):
     "An exported cell becomes what is known of the public names it defines, and its source: folded, but for constants"
@@ -88,7 +93,8 @@ class Reference(Processor):
                 text += entry(name, obj)
             else:
                 for name in (n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store) and n.id in module.__all__):
-                    self.nb.names[name] = ''
+                    comment = re.search(r' # (.+)$', cell.source.splitlines()[node.lineno - 1])
+                    self.nb.names[name] = comment[1] if comment else ''
                     text += f'### {name} {{ #{name} }}\n\n'
         source = f'~~~~ python\n{cell.source}\n~~~~'
         if folded: source = '??? quote "Source"\n\n' + re.sub('^', '    ', source, flags=re.M)
@@ -107,7 +113,7 @@ def pages():
             page.nb,page.module,page.names = done.nb,done.nb.module,done.nb.names
             page.text = page.nb.cells[0].source
         else: page.text = file.read_text(encoding='utf-8')
-        page.title = re.search(r'^# (.+)$', page.text, re.M)[1]
+        page.title,page.summary = ((re.search(rf'^{mark} (.+)$', page.text, re.M) or ['', ''])[1] for mark in '#>')
         assert page.to not in [other.to for other in found.values()], f'{file} and another notebook become {page.to}'
         found[file] = page
     return found
@@ -143,6 +149,7 @@ def write(page, found, places):
                 if 'text/html' in data: data['text/html'] = re.sub(r'<style scoped>.*?</style>|(?<=<table) [^>]*', '', ''.join(data['text/html']), flags=re.S)
             for key in [key for key in cell if key.endswith('_')]: del cell[key]
         resources = dict(output_files_dir=f'{page.to.stem}_files', unique_key=page.to.stem)
+        page.nb.metadata = dict(language_info=dict(name='python'))
         text,resources = MarkdownExporter().from_notebook_node(from_dict(dict(page.nb)), resources=resources)
         text = text.replace('![png](', '![Figure](')
     else: text,resources = linked(page.text, page, found, places),dict(outputs={})
@@ -155,8 +162,8 @@ def reference(found):
     "A page with every public name, what it is in a sentence, and where more stands"
     text = '# Reference\n\nEvery public name, by module.\n\n'
     for page in (page for page in found.values() if page.names):
-        text += f'## {lib}.{page.module}\n\n[{page.title}]({page.to.name})\n\n' + row('name', 'what') + row('---', '---')
-        text += ''.join(row(f'[{plain(name)}]({page.to.name}#{name})', said) for name,said in page.names.items()) + '\n'
+        text += f'## {lib}.{page.module}\n\n[{page.title}]({page.to.name}): {page.summary}\n\n'
+        text += table(('name', 'what'), [(f'[{plain(name)}]({page.to.name}#{name})', said) for name,said in page.names.items()])
     (made/'reference'/'index.md').write_text(text, encoding='utf-8')
 
 def navigation(found):
