@@ -30,6 +30,10 @@ study: .venv/ready ## the experiments that need data and time; writes the output
 	    || { echo "skipped: no shared/data here or above, so there are neither weights nor images"; exit 0; } \
 	    && $(BIN)/nbdev-test --flags slow --save nbs/experiments && $(BIN)/nbdev-clean
 
+.PHONY: docs
+docs: .venv/ready  ## the documentation as a site, in _site/; fails on a link that leads nowhere
+	$(BIN)/python .ci/docs.py
+
 hooks: .venv/ready ## nbdev's git hooks: notebooks are cleaned when saved and merged cell by cell
 	$(BIN)/nbdev-install-hooks
 

@@ -65,7 +65,7 @@ def entry(name, obj):
     doc,rows = inspect.getdoc(obj) if obj.__doc__ else '',list(parameters(obj))
     args = [f'{n}={default}' if default else n for n,_,default,_ in rows if n]
     args = f'({", ".join(args)})' if len(', '.join(args)) < 80 else '(\n    ' + ',\n    '.join(args) + ')'
-    if isinstance(obj, property): args = ''
+    if isinstance(obj, property) or inspect.isclass(obj) and issubclass(obj, Exception): args = ''
     text = f'### {name} {{ #{name} }}\n\n~~~~ {{ .python .signature }}\n{name}{args}\n~~~~\n\n'
     if not doc.startswith(f'{name}('): text += f'{doc}\n\n' # Else it is what `dataclass` made
     cells = [(plain(n) or '**returns**', kind and f'`{kind}`', default and f'`{default}`', said) for n,kind,default,said in rows]
@@ -132,7 +132,7 @@ def linked(text, page, found, places):
         return f']({between(to)}{m[2] or ""})'
     parts = re.split(r'(^ *(?:```|~~~~).*?^ *(?:```|~~~~)$|`[^`\n]+`)', text, flags=re.S | re.M)
     for i,part in enumerate(parts):
-        name = part.strip('`').removesuffix('()')
+        name = re.sub(r'\(.*\)$', '', part.strip('`'))
         heading = i and parts[i-1].rpartition('\n')[2].startswith('#')
         if i % 2 == 0: parts[i] = re.sub(r'\]\((?!\w+:)([^()#\s]+)(#[^()\s]*)?\)', link, part)
         elif name in places and not heading and parts[i-1][-1:] != '[': parts[i] = f'[{part}]({between(places[name])}#{name})'
