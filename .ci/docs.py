@@ -124,12 +124,15 @@ def linked(text, page, found, places):
     def link(m):
         file = (page.file.parent/unquote(m[1])).resolve()
         if file == root/'README.md': file = root/'index.ipynb'
-        if file in found: return f']({between(found[file].to)}{m[2] or "" if (m[2] or "")[1:] in found[file].names else (m[2] or "").lower()})'
+        anchor = re.sub(r'[^\w.-]', '', unquote(m[2] or '')).lower() # Of a heading in a notebook, or a name
+        if file in found: anchor = {name.lower(): name for name in found[file].names}.get(anchor, anchor.replace('.', ''))
+        anchor = f'#{anchor}' if anchor else ''
+        if file in found: return f']({between(found[file].to)}{anchor})'
         if not file.is_file(): return m[0] # For the check to find
         to = Path('files')/file.relative_to(root)
         (made/to).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(file, made/to)
-        return f']({between(to)}{m[2] or ""})'
+        return f']({between(to)}{anchor})'
     parts = re.split(r'(^ *(?:```|~~~~).*?^ *(?:```|~~~~)$|`[^`\n]+`)', text, flags=re.S | re.M)
     for i,part in enumerate(parts):
         name = re.sub(r'\(.*\)$', '', part.strip('`'))
