@@ -75,30 +75,31 @@ def entry(name, obj):
     return text + table(('method', 'what'), [(plain(f'{n}({args})'), said) for n,args,said in calls])
 
 class Reference(Processor):
-    "An exported cell becomes what is known of the public names it defines, and its source: folded, but for constants"
+    "An exported cell becomes what is known of the public names it defines: constants as they stand, the rest with its source folded"
     def begin(self): self.nb.module,self.nb.names = '',{}
     def _default_exp_(self, cell, name):
         self.nb.module = name
         del cell['source']
+    def constant(self, node, lines, public):
+        names = [n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store) and n.id in public]
+        comment = re.search(r' # (.+)$', lines[0])
+        self.nb.names |= dict.fromkeys(names, comment[1] if comment else '')
+        if names: return ''.join(f'### {name} {{ #{name} }}\n\n' for name in names) + '~~~~ python\n' + '\n'.join(lines) + '\n~~~~\n\n'
+    def definition(self, node, module):
+        name = showdoc_nm(node)
+        first,_,method = name.partition('.') # Of a method that is patched in
+        if method.startswith('_') or not method and name not in module.__all__: return None
+        obj = getattr(getattr(module, first), method) if method else getattr(module, first)
+        self.nb.names[name] = inspect.getdoc(obj).split('\n')[0] if obj.__doc__ else ''
+        return entry(name, obj)
     def _export_(self, cell, *_):
-        module,text,folded = import_module(f'{lib}.{self.nb.module}'),'',False
+        module,texts = import_module(f'{lib}.{self.nb.module}'),[]
         tree = [node for node in ast.parse(cell.source).body if not isinstance(node, (ast.Import, ast.ImportFrom))]
         for node in tree:
-            if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-                name,folded = showdoc_nm(node),True
-                first,_,method = name.partition('.') # Of a method that is patched in
-                if method.startswith('_') or not method and name not in module.__all__: continue
-                obj = getattr(getattr(module, first), method) if method else getattr(module, first)
-                self.nb.names[name] = (inspect.getdoc(obj) or '').split('\n')[0] if obj.__doc__ else ''
-                text += entry(name, obj)
-            else:
-                for name in (n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store) and n.id in module.__all__):
-                    comment = re.search(r' # (.+)$', cell.source.splitlines()[node.lineno - 1])
-                    self.nb.names[name] = comment[1] if comment else ''
-                    text += f'### {name} {{ #{name} }}\n\n'
-        source = f'~~~~ python\n{cell.source}\n~~~~'
-        if folded: source = '??? quote "Source"\n\n' + re.sub('^', '    ', source, flags=re.M)
-        cell.cell_type,cell.outputs,cell.source = 'markdown',[],text + source if tree else ''
+            if isinstance(node, (ast.FunctionDef, ast.ClassDef)): texts += [self.definition(node, module), None]
+            else: texts.append(self.constant(node, cell.source.splitlines()[node.lineno-1:node.end_lineno], module.__all__))
+        source = '??? quote "Source"\n\n' + re.sub('^', '    ', f'~~~~ python\n{cell.source}\n~~~~', flags=re.M) if None in texts else ''
+        cell.cell_type,cell.outputs,cell.source = 'markdown',[],''.join(filter(None, texts)) + source
 
 def pages():
     "Every notebook and text of the site, by its file"
@@ -186,7 +187,7 @@ def navigation(found):
 def mathml(m):
     "What Zensical left as LaTeX, as MathML"
     tex = html.unescape(m[2]).strip()
-    return convert(tex[2:-2], display='block' if tex.startswith(r'\[') else 'inline')
+    return re.sub(r'<mi>\\(\w+)</mi>', r'<mi>\1</mi>', convert(tex[2:-2], display='block' if tex.startswith(r'\[') else 'inline')) # Such as \arg
 
 def build():
     "Notebooks to Markdown in `_docs`, Markdown to pages in `_site`"
