@@ -33,6 +33,10 @@ study: .venv/ready ## the experiments that need data and time; writes the output
 release: .venv/ready ## sdist and wheel in dist/, checked, and the tag of the version; uploads nothing
 	$(BIN)/python .ci/release.py
 
+.PHONY: docs
+docs: .venv/ready  ## the documentation as a site, in _site/; fails on a link that leads nowhere
+	$(BIN)/python .ci/docs.py
+
 hooks: .venv/ready ## nbdev's git hooks: notebooks are cleaned when saved and merged cell by cell
 	$(BIN)/nbdev-install-hooks
 
