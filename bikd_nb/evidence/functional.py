@@ -119,6 +119,8 @@ def error_consistency(
     return _kappa(*[x.double().mean().item() for x in (a, b, a == b)])
 
 # %% ../../nbs/50_evidence.functional.ipynb #c34a54bd
+def _calibration(classes): return MulticlassCalibrationError(classes, n_bins=15, validate_args=False)
+
 class FunctionalMetric:
     "A functional report over batches: `update` with each, then `compute`"
     def __init__(self,
@@ -135,23 +137,18 @@ class FunctionalMetric:
         given = teacher,student = _same_samples(target, teacher=teacher, student=student)
         C = self.classes = self.classes or teacher.shape[1]
         expect(teacher.shape[1] == C, 'teacher', f'{teacher.shape[1]} classes', f'{C} as in the batches before')
-        right_teacher,right_student = (z.argmax(1) == target for z in given)
-        each = dict(activation_distance=activation_distance(*given), agreement=agreement(*given), js=js(*given),
-            rank_disagreement=rank_disagreement(*given), accuracy_teacher=right_teacher, accuracy_student=right_student,
-            positive_flips=right_teacher & ~right_student, negative_flips=right_student & ~right_teacher,
-            top5_agreement=top_agreement(*given, min(5, C)))
+        each = {f.__name__: f(*given) for f in (activation_distance, agreement, js, rank_disagreement)}
+        each['top5_agreement'] = top_agreement(*given, min(5, C))
+        knows,learned = (z.argmax(1) == target for z in given)
+        each |= dict(accuracy_teacher=knows, accuracy_student=learned)
+        each |= dict(positive_flips=knows & ~learned, negative_flips=learned & ~knows)
         if self.kendall:
             tau = kendall_tau(*given)
             each.update(kendall_tau=tau.nan_to_num(0), kendall_left_out=tau.isnan())
         for name,values in each.items(): self.sums[name] += values.double().sum().item()
-        for name,z in zip(('teacher', 'student'), given):
-            self._calibration_of(name, z.device).update(z.softmax(1), target)
+        if not self.calibration: self.calibration = {name: _calibration(C) for name in ('teacher', 'student')}
+        for metric,z in zip(self.calibration.values(), given): metric.to(z.device).update(z.softmax(1), target)
         self.n += len(target)
-
-    def _calibration_of(self, name, device):
-        if name not in self.calibration:
-            self.calibration[name] = MulticlassCalibrationError(self.classes, n_bins=15, validate_args=False).to(device)
-        return self.calibration[name]
 
     def compute(self)->pd.Series:
         "The report on all batches so far"
