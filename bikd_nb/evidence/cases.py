@@ -77,7 +77,7 @@ def case_table(
     names, # K names
     rule=None, # From scores (K, N) to roles; `MostConfident()` if None
     sure=None # E+1 times K tensors (N,) of scores, higher is surer; log-probability of the label if None
-)->pd.DataFrame: # A row an epoch, 0 before training: shares of samples; `lessons` a count, `teacher_wrong` a share of them
+)->pd.DataFrame: # A row an epoch (0 is before training): shares of samples, but `teacher_wrong` of `lessons`, a count
     "How often all, some or none of the models are right, and how often the current teacher is wrong"
     rows,rule = [],MostConfident() if rule is None else deepcopy(rule)
     for said,scores in _looks(history, target, names, sure):
@@ -97,7 +97,7 @@ def outcome_table(
     names, # K names
     rule=None, # From scores (K, N) to roles; `MostConfident()` if None
     sure=None # E+1 times K tensors (N,) of scores, higher is surer; log-probability of the label if None
-)->pd.DataFrame: # A row an epoch (from 1), model, `teacher_was`, `had` and `has`: `n` of `of` lessons, `share` (NaN of none)
+)->pd.DataFrame: # A row an epoch (from 1), model, `teacher_was`, `had`, `has`: `n` of `of` lessons, `share` (NaN of 0)
     "What each learner answered one look after a lesson"
     looks,rows,rule = _looks(history, target, names, sure),[],MostConfident() if rule is None else deepcopy(rule)
     expect(len(looks) > 1, 'history', 'one look', 'at least two: what became of a lesson shows at the next look')
@@ -153,7 +153,7 @@ def fixed_dl(
 class Looks(Callback):
     """Record the answers of all models on the same images, before training and after each epoch
 
-    Sets `history` and `sure` as `cases` takes them, `target`, `model_names`, and the `rule` of the run (None if nobody teaches)."""
+    Sets `history` and `sure` as `cases` takes them, `target`, `model_names`, and the run's `rule` (None without one)."""
     order = 7 # After `Transfer`, which stops the fit when a model is broken
     fixed = 'the same images in the same order each time'
     def __init__(self,
