@@ -30,8 +30,8 @@ def _below_head(
     with Hooks(linear, lambda m, args, out: last.update(x=args[0], out=out), detach=False): z = model(x)
     got = f'{kind}, which does not answer with its last `nn.Linear`'
     expect(z.equal(last['out']), 'model', got, 'a classifier that does')
-    h = last['x']
-    expect(h.ndim == 2, 'features', f'shape {tuple(h.shape)}', '(B, D): one vector an image before the last linear layer')
+    h,want = last['x'],'(B, D): one vector an image before the last linear layer'
+    expect(h.ndim == 2, 'features', f'shape {tuple(h.shape)}', want)
     return h
 
 @torch.no_grad()
