@@ -153,7 +153,7 @@ def fixed_dl(
 class Looks(Callback):
     """Record the answers of all models on the same images, before training and after each epoch
 
-    Sets `history` and `sure` as `cases` takes them, `target`, `model_names`, and the run's `rule` (None without one)."""
+    Sets `history` and `sure` as `cases` takes them, `target`, `model_names`, and the `rule` (or None)."""
     order = 7 # After `Transfer`, which stops the fit when a model is broken
     fixed = 'the same images in the same order each time'
     def __init__(self,
