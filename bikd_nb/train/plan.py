@@ -137,10 +137,11 @@ def count(self:_Watch):
     self.trained = [p for group in learn.opt.param_lists for p in group if p.requires_grad]
     owned = {id(p) for p in [*learn.model.parameters(), *self.trained]}
     lists = [(k, v if isinstance(v, list) else [v]) for cb in learn.cbs for k,v in vars(cb).items()]
-    named = {id(m): (k, m, {*map(id, m.parameters())}) for k,v in lists for m in v if isinstance(m, nn.Module)}
-    self.frozen,self.batch = [(k, m) for k,m,ids in named.values() if ids and not owned & ids],learn.xb
+    named = {id(m): (f'{k} {i}' if len(v) > 1 else k, m) for k,v in lists for i,m in enumerate(v) if isinstance(m, nn.Module)}
+    ids = {k: {*map(id, m.parameters())} for k,m in named.values()}
+    self.others,self.batch = [(k, m) for k,m in named.values() if ids[k] and not owned & ids[k]],learn.xb
     opt = learn.opt.opt.state if isinstance(learn.opt, OptimWrapper) else learn.opt.state
-    modules = [learn.model, *[v for v in have if isinstance(v, nn.Module)], *[m for _,m in self.frozen]]
+    modules = [learn.model, *[v for v in have if isinstance(v, nn.Module)], *[m for _,m in self.others]]
     parts = dict(weights=_storages([*modules, self.trained]), optimiser=_storages(dict(opt)),
         activations=self.saved | _storages([*learn.xb, *learn.yb]), kept=_storages(have))
     self.bytes = dict(gradients=sum(p.numel()*p.element_size() for p in self.trained))
@@ -174,7 +175,7 @@ def _models(twin, watch, n):
     if cohort: live = [(name, model.members[name], name not in model.frozen) for name in model.names]
     else: live = [(unique_names([model])[0], twin.model, True)]
     mixed,rows = any(isinstance(cb, MixedPrecision) for cb in twin.cbs),[]
-    for name,m,learns in [*live, *[(name, m, False) for name,m in watch.frozen]]:
+    for name,m,learns in [*live, *[(name, m, False) for name,m in watch.others]]:
         size = getattr(unwrapped(m), 'size', None) or x.shape[-2:]
         rows.append(dict(model=name, frozen=not learns, parameters=sum(p.numel() for p in m.parameters()),
             learn=sum(p.numel() for p in m.parameters() if p.requires_grad)*learns, input=' x '.join(map(str, size)),
@@ -188,8 +189,8 @@ def _models(twin, watch, n):
     return table
 
 # %% ../../nbs/47_train.plan.ipynb #538be69e
-def _trial(learn, n, more=None, models=False):
-    "Seconds of a step, of a validation batch, bytes, and (where asked for) the models of a few steps on a copy"
+def _trial(learn, n, more=None):
+    "Seconds of a step, of a validation batch, bytes, and the models, from a few steps of a copy"
     device = next(learn.model.parameters()).device if learn.dls.device is None else torch.device(learn.dls.device)
     gc.collect()
     cuda = device.type == 'cuda'
@@ -201,7 +202,7 @@ def _trial(learn, n, more=None, models=False):
     counted = sum(size for name,size in watch.bytes.items() if name != 'activations')
     if cuda: watch.bytes['activations'] = max(0, torch.cuda.max_memory_allocated(device) - base - counted)
     step,valid = (float(np.median(watch.seconds[of][-n:])) if watch.seconds[of] else 0. for of in (True, False))
-    return step,valid,watch.bytes,_models(twin, watch, n) if models else None
+    return step,valid,watch.bytes,_models(twin, watch, n)
 
 # %% ../../nbs/47_train.plan.ipynb #e5fa2824
 def _of_arm(learn, arm, make):
@@ -300,9 +301,9 @@ def plan(
     for arm,make in wanted.items():
         with _untouched(learn):
             more,extra = (None, False) if arms is None else _of_arm(learn, arm, make)
-            trials[arm] = *_trial(learn, n, more, models=not trials),extra
+            trials[arm] = *_trial(learn, n, more),extra
     sizes = pd.DataFrame({arm: size for arm,(_,_,size,*_) in trials.items()}).T.rename_axis('arm')
-    models = next(iter(trials.values()))[3]
+    models = max((models for *_,models,_ in trials.values()), key=len)
     rows = _rows(learn, models, trials, epochs, seeds, apart, arms is not None)
     return Plan(models, sizes[['weights', 'gradients', 'optimiser', 'kept', 'activations']], rows, str(learn.dls.device))
 
