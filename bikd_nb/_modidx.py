@@ -1095,6 +1095,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                 'bikd_nb/train/progress.py'),
                                         'bikd_nb.train.progress.Work.look': ('train.progress.html#work.look', 'bikd_nb/train/progress.py'),
                                         'bikd_nb.train.progress.Work.text': ('train.progress.html#work.text', 'bikd_nb/train/progress.py'),
+                                        'bikd_nb.train.progress._cleared': ('train.progress.html#_cleared', 'bikd_nb/train/progress.py'),
                                         'bikd_nb.train.progress.is_watched': ( 'train.progress.html#is_watched',
                                                                                'bikd_nb/train/progress.py'),
                                         'bikd_nb.train.progress.progress': ('train.progress.html#progress', 'bikd_nb/train/progress.py'),

@@ -78,12 +78,13 @@ def is_watched(
     "Does the output go to a terminal or a notebook?"
     return bool(IN_NOTEBOOK or getcallable(sys.stdout if out is None else out, 'isatty')())
 
+def _cleared(): return '\r\x1b[K' if getcallable(sys.stdout, 'isatty')() else '' # What empties a terminal's line
+
 def say(
     line:str # Without an end
 ):
     "Print a line while a bar is drawn, from any process: the bar makes room and is drawn again below"
-    clear = '\r\x1b[K' if getcallable(sys.stdout, 'isatty')() else ''
-    print(f'{clear}{line}', flush=True)
+    print(f'{_cleared()}{line}', flush=True)
 
 # %% ../../nbs/48_train.progress.ipynb #29a9b22d
 @contextmanager
@@ -107,6 +108,7 @@ def progress(
                 drawn = bar(range(1), total=max(total, 1))
                 drawn.on_iter_begin()
             drawn.total = max(total, 1)
+            print(end=_cleared())
             drawn.on_update(n, f'{100*n//drawn.total}% {work.text()}')
         def go():
             while not stop.wait(every): draw()
@@ -119,3 +121,4 @@ def progress(
             thread.join()
             draw()
             drawn.on_iter_end()
+            print(end='\n'*bool(_cleared()))
