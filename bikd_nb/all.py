@@ -28,11 +28,7 @@ from .tasks.segmentation import *
 from .tasks.saliency import *
 from .tasks.answers import *
 from .train.callbacks import *
-from .train.losses import *
-from .train.params import *
-from .train.guard import *
 from .train.trainer import *
-from .train.distill import *
 from .train.controls import *
 from .train.arms import *
 from .train.fbt import *

@@ -13,6 +13,7 @@ from timm.models._hub import generate_readme
 from torch import nn
 from ..core import *
 from .cohort import *
+from .weights import *
 
 # %% ../../nbs/29_models.sharing.ipynb #07da0755
 def _gains(
