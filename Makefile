@@ -19,8 +19,8 @@ lab: .venv/ready   ## the notebooks in JupyterLab
 readme: .venv/ready  ## README.md from index.ipynb
 	$(BIN)/python .ci/readme.py .
 
-figure: run        ## the front page's figure from a run of today
-	cp runs/digits/arms.png index_files/digits.png
+figure: run        ## the front page's figure, and its numbers, from a run of today
+	$(BIN)/python .ci/figure.py runs/digits
 
 bench: .venv/ready ## speed, side by side (minutes); writes the outputs into the notebook
 	$(BIN)/nbdev-test --flags slow --save nbs/80_bench.ipynb && $(BIN)/nbdev-clean

@@ -67,6 +67,15 @@ def addresses(repo):
         found = set(re.findall(rf'\bgithub(?:\.com)?/([\w-]+/{repo.split("/")[1]})\b', file.read_text(encoding='utf-8')))
         yield from (f'{file.relative_to(root)} links to {other}, git_url in settings.ini is {repo}' for other in found - {repo})
 
+def picture():
+    "The words on the front page's picture are those that today's `plot_arms` writes for the rows beside it"
+    from figure import drawn, picture, rows # Imports torch: not before it is needed
+    from PIL import Image
+    here = picture.relative_to(root)
+    if not rows.exists(): return [f'{here} has no rows beside it: run `make figure`']
+    with Image.open(picture) as image: words = image.info.get('Description')
+    return [] if words == drawn()[1] else [f'{here} says other words than `plot_arms` of today: run `make figure`']
+
 def facts():
     "What stands in settings.ini and elsewhere is the same"
     ini = ConfigParser(delimiters=['='])
@@ -136,7 +145,7 @@ if __name__ == '__main__':
     chosen = list(SETTINGS) if args.anywhere else args.setting
     if chosen: runs = {setting: files for setting in chosen}
     else:
-        findings = [finding for check in (clean, in_sync, readme, facts, style) for finding in check()]
+        findings = [finding for check in (clean, in_sync, readme, picture, facts, style) for finding in check()]
         print(*findings, sep='\n', end='\n' if findings else '')
         if findings: sys.exit(f'{len(findings)} findings: the notebooks were not run')
         runs = dict(own=files, older=[file for file in files if trains(file) and file.stem not in DOORS])
