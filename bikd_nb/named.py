@@ -27,7 +27,8 @@ from .transfer.objectives import *
 
 # %% ../nbs/61_named.ipynb #3d09ae2c
 RULES = dict(most_confident=MostConfident, everyone_else=EveryoneElse, random=RandomTeacher, nobody=Nobody)
-OBJECTIVES = dict(kl=KL, ofa=OFA, dkd=DKD, dist=DIST, pld=PLD, taid=TAID, standardized_kl=lambda **kwargs: Standardized(KL(**kwargs)))
+OBJECTIVES = dict(kl=KL, ofa=OFA, dkd=DKD, dist=DIST, pld=PLD, taid=TAID)
+OBJECTIVES['standardized_kl'] = lambda **kwargs: Standardized(KL(**kwargs))
 
 def by_name(
     spec:str, # `'kl'`, or with arguments `'kl:T=4'`
@@ -35,23 +36,26 @@ def by_name(
     what:str # `rule` or `objective`, for the message
 )->object: # The rule or objective
     "Look up a name and hand it its arguments"
-    expect(isinstance(spec, str) and spec.split() == [spec], what, repr(spec), f'a name without spaces, {suggest("", known)}')
+    ok = isinstance(spec, str) and spec.split() == [spec]
+    expect(ok, what, repr(spec), f'a name without spaces, {suggest("", known)}')
     name,kwargs = parse_spec(spec)
     expect(name in known, what, name, suggest(name, known))
-    hidden = [field.name for field in getattr(known[name], '__dataclass_fields__', {}).values() if field.name in kwargs and not field.repr]
+    fields = getattr(known[name], '__dataclass_fields__', {}).values()
+    hidden = [field.name for field in fields if field.name in kwargs and not field.repr]
     expect(not hidden, f'{what} {spec}', hidden, 'arguments that can be spelled')
     try: return known[name](**kwargs)
     except (OverflowError, TypeError, ValueError) as e: raise InputError(f'{what} {spec}: {e}') from e
 
 # %% ../nbs/61_named.ipynb #98ca6878
-DEFAULTS = dict(classification=('small_cnn', 'small_vit', 'small_mixer'), segmentation=('unet:encoder=resnet18', 'fpn:encoder=mobilenetv3_small_100'),
-    saliency=('small_r2plus1d', 'small_swin3d')) # Tasks, and their models where none are named
+DEFAULTS = dict(classification=('small_cnn', 'small_vit', 'small_mixer'), saliency=('small_r2plus1d', 'small_swin3d'),
+    segmentation=('unet:encoder=resnet18', 'fpn:encoder=mobilenetv3_small_100')) # Tasks, and their models where none are named
 
 def where_data_is(
     data:str # As given: a name, or a folder
 )->str: # The name, or the whole path
     "The same data from whatever folder they are asked for"
-    expect(isinstance(data, str) and data.strip() and data.isprintable(), 'data', repr(data), 'the name of a data set, or of a folder')
+    ok = isinstance(data, str) and data.strip() and data.isprintable()
+    expect(ok, 'data', repr(data), 'the name of a data set, or of a folder')
     return data if data in ('digits', 'cifar10', 'cifar100', 'camvid', 'ade20k') else str(Path(data).resolve())
 
 def task_name(
@@ -74,7 +78,8 @@ def load_data(
     stride:int=0 # From one clip to the next, for videos; 0 for the default
 )->DataLoaders:
     "DataLoaders as the commands make them"
-    where,shape = dict(device=torch.device(device)),dict(size=size[0] if len(size) == 1 else tuple(size)) if size else {}
+    where,shape = dict(device=torch.device(device)),{}
+    if size: shape = dict(size=size[0] if len(size) == 1 else tuple(size))
     clips = {name: n for name,n in (('n_frames', frames), ('stride', stride)) if n}
     expect(task == 'saliency' or not clips, 'frames, stride', (frames, stride), 'nothing, but for videos')
     if task == 'segmentation': return named_masks_dls(data, bs, **shape, **where)
@@ -97,7 +102,7 @@ def build(
 def load_models(
     models, # Names, as for `build`
     n_classes:int|None, # Of the data; saliency has none
-    weights=None, # A list of sources, one for all or one for each: `'pretrained'`, a file, a folder that holds them by name, or nothing
+    weights=None, # Sources, one for all or one for each: `'pretrained'`, a file, a folder with files by name, or nothing
     task:str='classification' # One of `DEFAULTS`
 )->list: # The models, in order
     "Models by name, with their weights"
@@ -123,4 +128,5 @@ def data_of(
     seed:int=0 # How digits are divided
 )->DataLoaders:
     "The data a command was asked for"
-    return load_data(args['data'], args['bs'], args['size'], device, seed, *[args[name] for name in ('task', 'frames', 'stride') if name in args])
+    more = {name: args[name] for name in ('task', 'frames', 'stride') if name in args}
+    return load_data(args['data'], args['bs'], args['size'], device, seed, **more)

@@ -74,9 +74,12 @@ def as_table(
     expect(not missing, name, f'columns {[*rows.columns]}', f'{missing} among them')
     expect(len(rows), name, 'no rows', 'one at least')
     numeric = pd.api.types.is_numeric_dtype
-    odd = [c for c in rows if c not in TEXTS and not numeric(rows[c])] + [c for c in needed if c in ('arm', 'measure', 'what') and numeric(rows[c])]
-    expect(not odd, name, f'{rows[odd[0]].iloc[-1]} in the column {odd[0]}' if odd else '', 'text in columns of text, and numbers in all others')
-    cut = [c for c in needed if c in ('seed', 'arm', 'epoch', 'measure', 'what', 'before', 'after') and rows[c].isna().any()]
+    odd = [c for c in rows if c not in TEXTS and not numeric(rows[c])]
+    odd += [c for c in needed if c in ('arm', 'measure', 'what') and numeric(rows[c])]
+    got = f'{rows[odd[0]].iloc[-1]} in the column {odd[0]}' if odd else ''
+    expect(not odd, name, got, 'text in columns of text, and numbers in all others')
+    whole = 'seed', 'arm', 'epoch', 'measure', 'what', 'before', 'after'
+    cut = [c for c in needed if c in whole and rows[c].isna().any()]
     expect(not cut, name, f'a row without {cut[:1]}', 'whole rows: the file was cut or edited')
     return rows
 
@@ -86,13 +89,15 @@ def as_manifest(
     "Raise `InputError` unless it is what the commands write"
     kinds = dict(arguments=dict, seeds=list, data=str, versions=dict, seconds=(int, float), machine=str)
     expect(isinstance(told, dict), 'manifest.json', type(told).__name__, f'a dict of {[*kinds]}')
-    odd = [f'{key}: {type(told.get(key)).__name__}' for key,kind in kinds.items() if not isinstance(told.get(key), kind)]
+    wrong = {key: type(told.get(key)).__name__ for key,kind in kinds.items() if not isinstance(told.get(key), kind)}
+    odd = [f'{key}: {got}' for key,got in wrong.items()]
     expect(not odd, 'manifest.json', ', '.join(odd), f'a dict of {[*kinds]}')
     given = told['arguments']
-    names = [given.get(key, []) for key in ('arms', 'models')]
-    ok = all(key in given for key in ('data', 'bs', 'size')) and all(isinstance(n, list) for n in names)
-    ok = ok and all(isinstance(n, str) for n in [*sum(names, []), *(given.get(key, '') for key in ('teacher', 'student'))])
-    expect(ok, 'manifest.json', f'arguments {given}', 'those of a command: data, bs, size, and by name arms and models, or teacher and student')
+    lists,words = [given.get(key, []) for key in ('arms', 'models')],[given.get(key, '') for key in ('teacher', 'student')]
+    ok = all(key in given for key in ('data', 'bs', 'size')) and all(isinstance(names, list) for names in lists)
+    ok = ok and all(isinstance(name, str) for name in [*sum(lists, []), *words])
+    want = 'those of a command: data, bs, size, and by name arms and models, or teacher and student'
+    expect(ok, 'manifest.json', f'arguments {given}', want)
     return told
 
 # %% ../nbs/62_runs.ipynb #35ba4694
@@ -108,10 +113,12 @@ def read_likeness(
         except SafetensorError as e: raise InputError(f'{file} cannot be read: {e}') from e
     def seed_table(first):
         before,arms = read(first),{f.stem: read(f) for f in sorted(first.parent.glob('*.safetensors')) if f != first}
-        expect('target' in before and arms, f'{first.parent}', sorted([*before, *arms]), '`target` in before.safetensors, and a file an arm beside it')
+        want = '`target` in before.safetensors, and a file an arm beside it'
+        expect('target' in before and arms, f'{first.parent}', sorted([*before, *arms]), want)
         for arm,after in arms.items():
             own = after.pop('target', before['target'])
-            expect(own.equal(before['target']), f'target of {arm} in {first.parent}', 'other labels', 'those of before.safetensors')
+            same = own.equal(before['target'])
+            expect(same, f'target of {arm} in {first.parent}', 'other labels', 'those of before.safetensors')
         return likeness_table(before, arms, before.pop('target'), int(first.parent.name[4:]))
     return pd.concat([seed_table(first) for first in firsts], ignore_index=True)
 
@@ -138,7 +145,7 @@ class RunFolder:
 
     def table(self, name): return as_table(name, self.read(name, partial(pd.read_csv, low_memory=False)), NEEDED.get(name, ()))
     @cached_property
-    def manifest(self): return as_manifest(self.read('manifest.json', lambda file: json.loads(file.read_text(encoding='utf-8'))))
+    def manifest(self): return as_manifest(self.read('manifest.json', lambda file: json.loads(file.read_text('utf-8'))))
     @cached_property
     def args(self): return self.manifest['arguments']
     @cached_property
@@ -146,24 +153,23 @@ class RunFolder:
         rows = self.table('results.csv')
         self.check_arms([*rows.arm.unique()])
         return rows
-    @property
-    def scores(self): # `rows`, with the columns that comparisons need
-        return as_table('results.csv', self.rows, ['seed', 'arm', 'model', 'measure', 'before', 'after', 'taught'])
     @cached_property
     def likeness(self):
         order = {arm: i for i,arm in enumerate(self.arms)}
+        def by_run(column): return column.map(order) if column.name == 'arm' else column
         self.check_answers()
-        return read_likeness(self.folder).sort_values(['seed', 'arm'], key=lambda column: column.map(order) if column.name == 'arm' else column, kind='stable')
+        return read_likeness(self.folder).sort_values(['seed', 'arm'], key=by_run, kind='stable')
     @cached_property
     def data(self):
         dls = data_of(self.args)
-        expect(fingerprint(dls) == self.manifest['data'], 'data', f"other images or labels in {self.args['data']}", 'those of the run')
+        got = f"other images or labels in {self.args['data']}"
+        expect(fingerprint(dls) == self.manifest['data'], 'data', got, 'those of the run')
         return dls
     @property
     def of(self):
         if (self.folder/'manifest.json').exists(): return self.args.get('task', 'classification')
-        measure = [*self.rows.get('measure', '')][:1]
-        return {Segmentation.main: 'segmentation', Saliency.main: 'saliency'}.get(''.join(map(str, measure)), 'classification')
+        measures = {Segmentation.main: 'segmentation', Saliency.main: 'saliency'}
+        return measures.get(''.join(map(str, [*self.rows.get('measure', '')][:1])), 'classification')
     @cached_property
     def task(self): return loss_for(self.of, self.data, self.args.get('level', 'pixel')) or Classification()
     @property
@@ -172,6 +178,11 @@ class RunFolder:
     def arms(self): return list(self.rows.arm.unique())
 
 # %% ../nbs/62_runs.ipynb #82466118
+@patch(as_prop=True)
+def scores(self:RunFolder):
+    "`rows`, with all columns that comparisons need"
+    return as_table('results.csv', self.rows, ['seed', 'arm', 'model', 'measure', 'before', 'after', 'taught'])
+
 @patch(as_prop=True)
 def methods(self:RunFolder):
     "Arms that are no controls, the main one first"
@@ -194,7 +205,8 @@ def answers(self:RunFolder,
     name = f'answers/seed{seed}/{arm}.safetensors'
     said = self.read(name, load_file)
     shapes = {k: tuple(v.shape) for k,v in said.items()}
-    expect('target' in said and len({shape[:1] for shape in shapes.values()}) == 1, name, shapes, '`target`, and as many answers of each model')
+    ok = 'target' in said and len({shape[:1] for shape in shapes.values()}) == 1
+    expect(ok, name, shapes, '`target`, and as many answers of each model')
     self.of_one_run(name, said)
     return said
 
@@ -206,7 +218,8 @@ def of_one_run(self:RunFolder,
 ):
     "Raise `InputError` where a file has not the models of results.csv"
     models,wanted = {*models} - {'target'},{*self.rows.get('model', ())}
-    expect(wanted <= models, name, f'answers of {sorted(models)}', f'those of {sorted(wanted)}, as in results.csv: the files do not belong to one run')
+    want = f'those of {sorted(wanted)}, as in results.csv: the files do not belong to one run'
+    expect(wanted <= models, name, f'answers of {sorted(models)}', want)
 
 @patch
 def check_arms(self:RunFolder,
@@ -216,7 +229,8 @@ def check_arms(self:RunFolder,
     try: known = self.args.get('arms', arms)
     except InputError: return # Sections that need it say why
     other = [arm for arm in arms if arm not in known]
-    expect(not other, 'results.csv', f'arms {other}', f'those of manifest.json, {known}: the files do not belong to one run')
+    want = f'those of manifest.json, {known}: the files do not belong to one run'
+    expect(not other, 'results.csv', f'arms {other}', want)
 
 @patch
 def check_answers(self:RunFolder):
@@ -232,12 +246,15 @@ def models_at(self:RunFolder,
 )->dict: # Name to `Member`
     "The models of the first seed as they were after an arm"
     args,folder = self.args,self.read(f'weights/{arm}', noop)
-    if 'models' in args: models = load_models(args['models'], getattr(self.data, 'c', None), [str(folder)], args.get('task', 'classification'))
-    else:
-        expect('student' in args and 'teacher' in args, 'manifest.json', f'arguments {[*args]}', 'models, or teacher and student, among them')
-        specs = {args['student'].partition(':')[0]: args['student']} | ({'teacher': args['teacher']} if arm == 'before' else {})
-        return {name: Member(*load_models([spec], self.data.c, [str(folder/f'{name}.safetensors')])) for name,spec in specs.items()}
-    return dict(zip(unique_names(models), map(Member, models)))
+    if 'models' in args:
+        models = load_models(args['models'], getattr(self.data, 'c', None), [str(folder)], args.get('task', 'classification'))
+        return dict(zip(unique_names(models), map(Member, models)))
+    ok = 'student' in args and 'teacher' in args
+    expect(ok, 'manifest.json', f'arguments {[*args]}', 'models, or teacher and student, among them')
+    specs = {args['student'].partition(':')[0]: args['student']}
+    if arm == 'before': specs['teacher'] = args['teacher']
+    def load(name, spec): return Member(*load_models([spec], self.data.c, [str(folder/f'{name}.safetensors')]))
+    return {name: load(name, spec) for name,spec in specs.items()}
 
 # %% ../nbs/62_runs.ipynb #b9125414
 @patch
@@ -247,9 +264,10 @@ def write_manifest(self:RunFolder,
     seconds:float # How long it took
 ):
     "Write what was run, on what, with what"
-    versions = {m.__name__: m.__version__ for m in (bikd_nb, torch, timm, fastai)} | {'python': platform.python_version()}
-    told = dict(command=command, arguments=args, seeds=[*range(args['seeds'])], data=fingerprint(data_of(args)), versions=versions,
-        seconds=round(seconds, 1), machine=f'{platform.machine()}, {os.cpu_count()} cores, {args["device"]}')
+    versions = {m.__name__: m.__version__ for m in (bikd_nb, torch, timm, fastai)}
+    told = dict(command=command, arguments=args, seeds=[*range(args['seeds'])], data=fingerprint(data_of(args)),
+        versions=versions | {'python': platform.python_version()}, seconds=round(seconds, 1),
+        machine=f'{platform.machine()}, {os.cpu_count()} cores, {args["device"]}')
     (self.folder/'manifest.json').write_text(json.dumps(told, indent=1))
 
 # %% ../nbs/62_runs.ipynb #8a8f82ff
@@ -271,7 +289,8 @@ def keep(self:RunFolder,
 ):
     "Keep the models' answers, the first seed's weights, and tables, of one arm of one seed"
     part = self.folder/'part'
-    for name,model in models.items() if seed == 0 else (): save_weights(model.model, part/'weights'/arm/f'{name}.safetensors')
+    first = models.items() if seed == 0 else ()
+    for name,model in first: save_weights(model.model, part/'weights'/arm/f'{name}.safetensors')
     if answers: save_answers(models, dls.valid, part/'answers'/f'seed{seed}'/f'{arm}.safetensors', task)
     for what,frame in tables.items():
         if not len(frame): continue
