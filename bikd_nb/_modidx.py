@@ -51,6 +51,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                              'bikd_nb.cli.where_data_is': ('cli.html#where_data_is', 'bikd_nb/cli.py')},
             'bikd_nb.core': { 'bikd_nb.core.InputError': ('core.html#inputerror', 'bikd_nb/core.py'),
                               'bikd_nb.core.NonFiniteError': ('core.html#nonfiniteerror', 'bikd_nb/core.py'),
+                              'bikd_nb.core._parsed': ('core.html#_parsed', 'bikd_nb/core.py'),
                               'bikd_nb.core.at_least_float32': ('core.html#at_least_float32', 'bikd_nb/core.py'),
                               'bikd_nb.core.check_labels': ('core.html#check_labels', 'bikd_nb/core.py'),
                               'bikd_nb.core.colours': ('core.html#colours', 'bikd_nb/core.py'),
