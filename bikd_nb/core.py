@@ -48,7 +48,8 @@ def expect_number(
     bounds = {'above': above, 'at least': least, 'at most': most}
     want = ' and '.join(f'{word} {bound}' for word,bound in bounds.items() if bound is not None)
     ok = isinstance(value, kind) and not isinstance(value, bool) and math.isfinite(value)
-    ok = ok and (above is None or value > above) and (least is None or value >= least) and (most is None or value <= most)
+    ok = ok and (above is None or value > above)
+    ok = ok and (least is None or value >= least) and (most is None or value <= most)
     expect(ok, what, repr(value), f'{name}, {want}' if want else name)
     return value
 
