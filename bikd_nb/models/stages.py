@@ -23,20 +23,14 @@ class Family(NamedTuple):
     layout:str='NCHW' # Layout of a map: `'NCHW'`, `'NHWC'` or tokens `'NLC'`
     local:bool=False # Built of convolutions?
 
-_vit = 'patch_embed _pos_embed patch_drop norm_pre blocks/1 | blocks/2 | blocks/3 | blocks/4 norm'
+_four,_blocks = 'stages.0 | stages.1 | stages.2 | stages.3','blocks/1 | blocks/2 | blocks/3 | blocks/4'
 _swin = Family('patch_embed layers.0 | layers.1 | layers.2 | layers.3 norm', 'NHWC')
-FAMILIES = dict(
-    ResNet=Family('conv1 bn1 act1 maxpool layer1 | layer2 | layer3 | layer4', local=True),
-    SwinTransformer=_swin,
-    RegNet=Family('stem s1 | s2 | s3 | s4 final_conv', local=True),
-    SwinTransformerV2=_swin,
-    ConvNeXt=Family('stem stages.0 | stages.1 | stages.2 | stages.3 norm_pre', local=True),
-    EfficientNet=Family('conv_stem bn1 blocks/1 | blocks/2 | blocks/3 | blocks/4 conv_head bn2', local=True),
-    MobileNetV3=Family('conv_stem bn1 blocks/1 | blocks/2 | blocks/3 | blocks/4', local=True),
-    VisionTransformer=Family(_vit, 'NLC'),
-    MlpMixer=Family('stem blocks/1 | blocks/2 | blocks/3 | blocks/4 norm', 'NLC'),
-    MetaFormer=Family('stem stages.0 | stages.1 | stages.2 | stages.3'),
-    PyramidVisionTransformerV2=Family('patch_embed stages.0 | stages.1 | stages.2 | stages.3'))
+FAMILIES = dict(ResNet=Family('conv1 bn1 act1 maxpool layer1 | layer2 | layer3 | layer4', local=True),
+    SwinTransformer=_swin, RegNet=Family('stem s1 | s2 | s3 | s4 final_conv', local=True), SwinTransformerV2=_swin,
+    ConvNeXt=Family(f'stem {_four} norm_pre', local=True), MobileNetV3=Family(f'conv_stem bn1 {_blocks}', local=True),
+    EfficientNet=Family(f'conv_stem bn1 {_blocks} conv_head bn2', local=True), MetaFormer=Family(f'stem {_four}'),
+    VisionTransformer=Family(f'patch_embed _pos_embed patch_drop norm_pre {_blocks} norm', 'NLC'),
+    MlpMixer=Family(f'stem {_blocks} norm', 'NLC'), PyramidVisionTransformerV2=Family(f'patch_embed {_four}'))
 
 # %% ../../nbs/21_models.stages.ipynb #6828b1f4
 def _block_cuts(model):
@@ -61,7 +55,7 @@ class Stages:
     "A model as four stages and a head, made of its own modules. Not a module itself: it owns no parameters"
     def __init__(self,
         model:nn.Module, # A timm model, a `Member`, or any module that is described by `stages` and `head`
-        stages=None, # Four lists of steps (modules or functions), each ending in a module of `model`; None: by `FAMILIES`
+        stages=None, # Four lists of steps (modules or functions), each ending in a module; None: by `FAMILIES`
         head=None, # Function from map 4 to logits; None: timm's `forward_head`
         layout:str='NCHW', # Layout of the maps: `'NCHW'`, `'NHWC'` or tokens `'NLC'`
         prefix=(), # Class and register tokens, (1, n, C) each, in front of the tokens of an image
@@ -90,7 +84,7 @@ class Stages:
         model,name = self.model,type(self.model).__name__
         kinds = [c.__name__ for c in type(model).__mro__ if c.__module__.startswith('timm.')]
         family = next((FAMILIES[kind] for kind in kinds if kind in FAMILIES), None)
-        want = f"one of timm's {', '.join(FAMILIES)}, or `Stages(model, stages=…, head=…)` with four lists of its modules"
+        want = f"one of timm's {', '.join(FAMILIES)}, or `Stages(model, stages=…, head=…)` with four lists of modules"
         expect(family is not None, 'model', f'{name} of {type(model).__module__}, whose stages are not known', want)
         dropped = getattr(getattr(model, 'patch_drop', None), 'prob', 0)
         expect(not dropped, f'patch_drop of {name}', dropped, '0: dropped patches leave no image')

@@ -14,24 +14,27 @@ from .logits import *
 from .objectives import *
 
 # %% ../../nbs/14_transfer.noise.ipynb #59083569
-def _other_rows(teacher, generator):
-    "Every row replaced by another row, at random: (B, C, …) to (B, C, …)"
+def _other_rows(
+    teacher:Tensor, # (B, C, …), B at least 2
+    generator:torch.Generator # On the same device
+)->Tensor: # (B, C, …): the same rows, each at another index
+    "Every row replaced by another row, at random"
     expect(len(teacher) > 1, 'batch', '1 sample', 'at least 2 (`drop_last=True`): one alone has no other')
     circle = torch.rand(len(teacher), generator=generator, device=teacher.device).argsort()
     return teacher[torch.empty_like(circle).scatter_(0, circle, circle.roll(1))]
 
+# %% ../../nbs/14_transfer.noise.ipynb #54d0d562
 def _like(teacher, generator):
     "Arguments of a random tensor like `teacher`"
     return dict(size=teacher.shape, generator=generator, device=teacher.device, dtype=teacher.dtype)
 
-def _flat(teacher, generator): return torch.zeros_like(teacher)
 def _uniform(teacher, generator): return torch.rand(**_like(teacher, generator))
 
 def _gaussian(teacher, generator):
     _,mean,std = spread_over_classes(teacher)
     return (mean + std*torch.randn(**_like(teacher, generator))).masked_fill(teacher == -torch.inf, -torch.inf)
 
-NOISES = dict(flat=_flat, shuffled=_other_rows, uniform=_uniform, gaussian=_gaussian)
+NOISES = dict(flat=lambda z, _: torch.zeros_like(z), shuffled=_other_rows, uniform=_uniform, gaussian=_gaussian)
 
 # %% ../../nbs/14_transfer.noise.ipynb #7139af9e
 @dataclass
