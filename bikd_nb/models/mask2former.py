@@ -53,10 +53,11 @@ def _layer_loss(
     return sum(criterion.weight_dict[name]*loss for name,loss in losses.items())
 
 # %% ../../nbs/26_models.mask2former.ipynb #096c58fc
+_imagenet = dict(mean=IMAGENET_DEFAULT_MEAN, std=IMAGENET_DEFAULT_STD, interpolation='bilinear')
+
 class MaskQueries(nn.Module):
     "Normalised images (B, 3, H, W) to class log-probabilities (B, C, H/4, W/4), in evaluation (B, C, H, W)"
-    pretrained_cfg = dict(architecture='mask2former', mean=IMAGENET_DEFAULT_MEAN, std=IMAGENET_DEFAULT_STD,
-        interpolation='bilinear')
+    pretrained_cfg = dict(architecture='mask2former', **_imagenet)
     stage_names = ['model.model.pixel_level_module.encoder'] # It gives the map of each stage
     def __init__(self,
         model:nn.Module # transformers' `Mask2FormerForUniversalSegmentation`
@@ -97,12 +98,11 @@ class MaskQueries(nn.Module):
         return _restored, (self.model.config, self.state_dict(), learning, self.training)
 
 # %% ../../nbs/26_models.mask2former.ipynb #8ab334aa
-_stages = ['stage1', 'stage2', 'stage3', 'stage4']
-_tiny_swin = dict(model_type='swin', embed_dim=16, depths=[1]*4, num_heads=[1, 2, 2, 4], window_size=4,
-    drop_path_rate=0., out_features=_stages)
+_swin = dict(model_type='swin', out_features=['stage1', 'stage2', 'stage3', 'stage4'])
+_tiny_swin = dict(**_swin, embed_dim=16, depths=[1]*4, num_heads=[1, 2, 2, 4], window_size=4, drop_path_rate=0.)
+_tiny_decoder = dict(decoder_layers=3, num_attention_heads=2, num_queries=8, train_num_points=256)
 TINY_MASK2FORMER = dict(feature_size=32, mask_feature_size=32, hidden_dim=32, encoder_feedforward_dim=64,
-    dim_feedforward=64, encoder_layers=1, decoder_layers=3, num_attention_heads=2, num_queries=8,
-    train_num_points=256, backbone_config=_tiny_swin) # For tests and laptops
+    dim_feedforward=64, encoder_layers=1, backbone_config=_tiny_swin, **_tiny_decoder) # For tests and laptops
 
 def _misfits(info):
     "Names of tensors that do not fit, from transformers' record of loading"
@@ -117,7 +117,8 @@ def mask2former(
     config:dict|None=None # Without weights: arguments of `Mask2FormerConfig`, `TINY_MASK2FORMER` say; None: a Swin-S
 )->MaskQueries: # In evaluation mode
     "A Mask2Former, random or with weights"
-    expect(find_spec('transformers'), 'mask2former', 'no package transformers', 'it installed: `pip install transformers`')
+    want = 'it installed: `pip install transformers`'
+    expect(find_spec('transformers'), 'mask2former', 'no package transformers', want)
     from transformers import Mask2FormerConfig, Mask2FormerForUniversalSegmentation as Mask2Former
     if weights is None:
         expect(n_classes, 'n_classes', n_classes, 'the number of classes, where no weights tell')
@@ -155,8 +156,7 @@ def _restored(config, state, learning, training):
     return model
 
 # %% ../../nbs/26_models.mask2former.ipynb #8a952cbf
-_swin_t = dict(model_type='swin', embed_dim=96, depths=[2, 2, 6, 2], num_heads=[3, 6, 12, 24], window_size=7,
-    out_features=_stages)
+_swin_t = dict(**_swin, embed_dim=96, depths=[2, 2, 6, 2], num_heads=[3, 6, 12, 24], window_size=7)
 MASK2FORMERS = dict(mask2former=dict(backbone_config=_swin_t), mask2former_tiny=TINY_MASK2FORMER)
 
 def build_mask2former(
@@ -166,5 +166,6 @@ def build_mask2former(
 )->MaskQueries: # In evaluation mode
     "A Mask2Former by name"
     if weights is None: return mask2former(n_classes, config=MASK2FORMERS[name])
-    expect((name, weights) == ('mask2former', 'pretrained'), 'weights', f'{weights} for {name}', "'pretrained', for mask2former")
+    known = (name, weights) == ('mask2former', 'pretrained')
+    expect(known, 'weights', f'{weights} for {name}', "'pretrained', for mask2former")
     return mask2former(n_classes, 'facebook/mask2former-swin-tiny-ade-semantic')
