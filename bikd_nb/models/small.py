@@ -17,7 +17,8 @@ _cfg = dict(input_size=(3, 8, 8), mean=(0.5,)*3, std=(0.5,)*3, interpolation='bi
 
 def _small(cls, name, first_conv, pretrained, defaults, kwargs):
     "One of timm's classes, built as timm builds its own, with arguments that can be overridden"
-    return build_model_with_cfg(cls, name, pretrained, **{**defaults, **kwargs, 'pretrained_cfg': {**_cfg, 'architecture': name, 'first_conv': first_conv}})
+    cfg = {**_cfg, 'architecture': name, 'first_conv': first_conv}
+    return build_model_with_cfg(cls, name, pretrained, **{**defaults, **kwargs, 'pretrained_cfg': cfg})
 
 # %% ../../nbs/23_models.small.ipynb #439763d7
 class SmallResNet(ResNet):
@@ -30,7 +31,8 @@ class SmallResNet(ResNet):
 @register_model
 def small_cnn(pretrained=False, **kwargs):
     "A ResNet of 4 blocks, for any input size"
-    return _small(SmallResNet, 'small_cnn', 'conv1', pretrained, dict(block=BasicBlock, layers=(1, 1, 1, 1), channels=(8, 16, 24, 32), stem_width=8), kwargs)
+    defaults = dict(block=BasicBlock, layers=(1, 1, 1, 1), channels=(8, 16, 24, 32), stem_width=8)
+    return _small(SmallResNet, 'small_cnn', 'conv1', pretrained, defaults, kwargs)
 
 # %% ../../nbs/23_models.small.ipynb #f1159a7e
 @register_model
@@ -42,4 +44,5 @@ def small_vit(pretrained=False, **kwargs):
 @register_model
 def small_mixer(pretrained=False, **kwargs):
     "An MLP-Mixer of 3 blocks, built for `img_size` pixels"
-    return _small(MlpMixer, 'small_mixer', 'stem.proj', pretrained, dict(img_size=8, patch_size=2, embed_dim=32, num_blocks=3), kwargs)
+    defaults = dict(img_size=8, patch_size=2, embed_dim=32, num_blocks=3)
+    return _small(MlpMixer, 'small_mixer', 'stem.proj', pretrained, defaults, kwargs)
