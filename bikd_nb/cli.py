@@ -121,7 +121,7 @@ def train_seed(
     objective,began = by_name(a.objective, OBJECTIVES, 'objective'),time.time()
     rule,models = by_name(a.rule, RULES, 'rule'),{name: cohort.members[name] for name in cohort.names}
     keep = partial(RunFolder(a.out, new=True).keep, seed, models=models, dls=dls, task=loss, answers=not a.no_answers)
-    looks = Looks(n=1000 if a.task == 'classification' else 100)
+    looks = PredictionHistory(n=1000 if a.task == 'classification' else 100)
     def done(arm, cohort, rows, roles):
         told = cases(looks.history, looks.target, looks.model_names, rule=looks.rule or rule, sure=looks.sure)
         keep(arm, roles=roles.reset_index(), cases=told)

@@ -173,7 +173,7 @@ class RunFolder:
     @cached_property
     def task(self): return loss_for(self.of, self.data, self.args.get('level', 'pixel')) or Classification()
     @property
-    def unit(self): return 'images' if self.of == 'classification' else 'pixels'
+    def l2_normalize(self): return 'images' if self.of == 'classification' else 'pixels'
     @cached_property
     def arms(self): return list(self.rows.arm.unique())
 

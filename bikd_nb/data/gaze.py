@@ -4,8 +4,9 @@
 
 # %% auto #0
 __all__ = ['FOLDERS', 'map_numbers', 'fixation_points', 'move_points', 'GazeItem', 'read_frame', 'read_clip', 'density_map',
-           'read_truth', 'pick', 'gaze_folders', 'frame_number', 'GazeFiles', 'clip_items', 'video_folders', 'Remember',
-           'ReadGaze', 'gaze_dls', 'clips_dls', 'gaze_images_dls', 'named_gaze_dls', 'plot_gaze', 'animate_clip']
+           'read_truth', 'first_dir', 'gaze_folders', 'frame_number', 'GazeFiles', 'clip_items', 'video_folders',
+           'FileCache', 'ReadGaze', 'gaze_dls', 'clips_dls', 'gaze_images_dls', 'named_gaze_dls', 'plot_gaze',
+           'animate_clip']
 
 # %% ../../nbs/03_data.gaze.ipynb #c307405b
 import re
@@ -97,7 +98,7 @@ def read_truth(
     size:tuple # (H, W)
 )->Tensor: # (2, H, W) float32: density map, fixations
     "Where people looked, in the size wanted"
-    shape,density = image_size(item.frame)[::-1],density_map(item.map)
+    shape,density = image_file_size(item.frame)[::-1],density_map(item.map)
     points,seen = fixation_points(item.fixation)
     for file,got in ((item.map, density.size[::-1]), (item.fixation, seen)):
         expect(got == shape, file, f'{got[0]} x {got[1]} pixels (H x W)', f'{shape[0]} x {shape[1]}, the size of {item.frame}')
@@ -107,7 +108,7 @@ def read_truth(
 # %% ../../nbs/03_data.gaze.ipynb #80602745
 FOLDERS = ('images', 'frames'),('maps',),('fixation', 'fixations')
 
-def pick(
+def first_dir(
     folder:Path, # Where to look
     names:tuple # In order of preference, in small letters
 )->Path|None: # The first of these folders that is there
@@ -120,7 +121,7 @@ def gaze_folders(
 )->list: # Its folders of images, maps and fixations
     "The three folders that belong together; the error says which is missing"
     expect(folder.is_dir(), 'path', folder, 'a folder that is there')
-    found = [pick(folder, names) for names in FOLDERS]
+    found = [first_dir(folder, names) for names in FOLDERS]
     for names,at in zip(FOLDERS, found): expect(at, f'folder {folder}', f"no folder {' or '.join(names)}", 'folders images, maps and fixation')
     return found
 
@@ -183,20 +184,20 @@ def video_folders(
     path = Path(path)
     expect(path.is_dir(), 'path', path, 'a folder that is there')
     def videos(folder): return sorted(f for f in folder.glob('[!.]*') if f.is_dir())
-    splits = pick(path, TRAIN),pick(path, VALID)
+    splits = first_dir(path, TRAIN),first_dir(path, VALID)
     if all(splits): found = [videos(split) for split in splits]
     else:
-        numbered = [(int(f.name), f) for f in videos(pick(path, ('annotation',)) or path) if f.name.isdecimal()]
+        numbered = [(int(f.name), f) for f in videos(first_dir(path, ('annotation',)) or path) if f.name.isdecimal()]
         found = [[f for k,f in numbered if k in which] for which in (range(1, 601), range(601, 701))]
     want = 'a folder a video in train and in val, or videos named by number as in DHF1K: 1 to 600, 601 to 700'
     expect(all(found), f'folder {path}', f'{len(found[0])} videos for training and {len(found[1])} for validation', want)
     return found
 
 # %% ../../nbs/03_data.gaze.ipynb #3a38ca2e
-class Remember:
+class FileCache:
     "Call `read` once for each file and keep what it gave; a copy or a pickle starts empty"
     def __init__(self, read): self.read,self.kept = read,{}
-    def __reduce__(self): return Remember, (self.read,)
+    def __reduce__(self): return FileCache, (self.read,)
     def __call__(self, what):
         if what not in self.kept: self.kept[what] = self.read(what)
         return self.kept[what]
@@ -221,11 +222,11 @@ def gaze_dls(
     known_options(kwargs)
     expect(train, 'train', 'no samples', 'at least one')
     expect_number(bs, 'bs', 1, whole=True)
-    size = expect_size(size) or image_size(train[0].frame)[::-1]
+    size = expect_size(size) or image_file_size(train[0].frame)[::-1]
     frame,truth = partial(read_frame, size=size),partial(read_truth, size=size)
     if cache:
         expect(not kwargs.setdefault('num_workers', 0), 'num_workers', kwargs['num_workers'], '0 with `cache=True`: workers forget at the end of an epoch')
-        frame,truth = Remember(frame),Remember(truth)
+        frame,truth = FileCache(frame),FileCache(truth)
     read = [ReadGaze(partial(read_clip, read=frame)), *[ItemGetter(0)]*(not clips)]
     splits = list(range(len(train))),list(range(len(train), len(train)+len(valid)))
     dls = Datasets([*train, *valid], [read, [ReadGaze(truth)]], splits=splits).dataloaders(bs=bs, after_batch=[IntToFloatTensor], **kwargs)
@@ -253,7 +254,7 @@ def gaze_images_dls(
 )->DataLoaders: # Images (B, 3, H, W) in [0, 1], truth (B, 2, H, W)
     "DataLoaders over still images with gaze"
     images,maps,fixations = gaze_folders(Path(path))
-    splits = pick(images, TRAIN),pick(images, VALID)
+    splits = first_dir(images, TRAIN),first_dir(images, VALID)
     expect(all(splits), f'folder {images}', sorted(f.name for f in images.iterdir())[:5], 'folders train and val')
     sets = [GazeFiles(split, maps/split.name, fixations/split.name, lambda file: file.stem) for split in splits]
     return gaze_dls(*[[files.item(k, [k]) for k in files.frames] for files in sets], clips=False, path=path, **kwargs)
@@ -266,7 +267,7 @@ def named_gaze_dls(
     "DataLoaders over clips or images, whichever the folder holds"
     path = Path(folder)
     expect(path.is_dir(), 'data', folder, 'a folder that is there')
-    return (gaze_images_dls if pick(path, FOLDERS[0]) else clips_dls)(path, **kwargs)
+    return (gaze_images_dls if first_dir(path, FOLDERS[0]) else clips_dls)(path, **kwargs)
 
 # %% ../../nbs/03_data.gaze.ipynb #40db7405
 def plot_gaze(

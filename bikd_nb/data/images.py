@@ -6,8 +6,8 @@
 __all__ = ['MODES', 'SAID', 'TRAIN', 'VALID', 'DATA_HOME', 'as_image', 'known_options', 'check_splits', 'check_batch_size',
            'array_dls', 'digits_dls', 'say_once', 'has_16_bits', 'in_eight_bits', 'on_white', 'open_image',
            'real_files', 'split_word', 'split_of', 'real_splits', 'folder_files', 'say_if_pooled', 'random_split',
-           'check_classes', 'read_item', 'folder_dls', 'image_size', 'check_sizes', 'named_dls', 'peek', 'fingerprint',
-           'Part', 'train_part', 'AsValid', 'fixed_dl']
+           'check_classes', 'read_item', 'folder_dls', 'image_file_size', 'check_sizes', 'named_dls', 'peek',
+           'fingerprint', 'Part', 'train_part', 'AsValid', 'eval_subset_dl']
 
 # %% ../../nbs/01_data.images.ipynb #32ee1b60
 import inspect, os, re, warnings
@@ -306,7 +306,7 @@ def folder_dls(
     return dsets.dataloaders(bs=bs, after_item=after_item, after_batch=[IntToFloatTensor], path=path, **kwargs)
 
 # %% ../../nbs/01_data.images.ipynb #412847de
-def image_size(
+def image_file_size(
     file:Path # Any image file
 )->tuple: # Width, height, of the image as it is shown
     "The size of an image, from the first bytes of its file"
@@ -319,9 +319,9 @@ def check_sizes(
     files # Image files
 ):
     "Raise `InputError` where images differ in size; names two of them"
-    want = image_size(files[0])
-    odd = first(f for f in files if image_size(f) != want)
-    expect(odd is None, f'image {odd}', '{} x {} pixels'.format(*image_size(odd or files[0])), '{} x {} as {}, or size=(H, W) for all'.format(*want, files[0]))
+    want = image_file_size(files[0])
+    odd = first(f for f in files if image_file_size(f) != want)
+    expect(odd is None, f'image {odd}', '{} x {} pixels'.format(*image_file_size(odd or files[0])), '{} x {} as {}, or size=(H, W) for all'.format(*want, files[0]))
 
 # %% ../../nbs/01_data.images.ipynb #1c193d36
 DATA_HOME = Path.home()/'.bikd_nb'/'data'
@@ -385,7 +385,7 @@ class AsValid(Part):
     "Some samples, as in validation"
     split_idx = 1
 
-def fixed_dl(
+def eval_subset_dl(
     dls:DataLoaders, # Whose images are wanted
     n:int=1000, # How many at most, evenly spread
     ds=None # The data set they are taken from; that of the training images if not given

@@ -106,7 +106,7 @@ class Stages:
     def read(self, x, k):
         "Map after stage `k` (1 to 4) of images (B, 3, H, W), in the model's own layout; later stages are not run"
         expect_number(k, 'k', 1, 4, whole=True)
-        x = self.see(x)
+        x = self.preprocess(x)
         self.size = x.shape[-2:]
         return self._run(x, 0, k)
 

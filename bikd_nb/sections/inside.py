@@ -24,7 +24,7 @@ def what_changed_inside(
     arm = arm or run.main_arm
     before,alone,after = (run.models_at(name) for name in ('before', 'task', arm))
     rows = as_table('results.csv', run.rows, ['seed', 'model', 'before'])
-    known,dl = rows[rows.seed == 0].set_index('model').before.to_dict(),fixed_dl(run.data, n, run.data.valid_ds)
+    known,dl = rows[rows.seed == 0].set_index('model').before.to_dict(),eval_subset_dl(run.data, n, run.data.valid_ds)
     yield (f'Unbiased linear CKA, seed 0, arm {arm}: 1 for features that are alike up to rotation and scale, about 0 for unrelated ones. One seed shows '
         'what can happen, not what does.')
     for learner in after:
@@ -34,6 +34,6 @@ def what_changed_inside(
         yield f'{learner} before and after {arm}, across, against {teacher} before it, down.'
         yield plot_similarity_change(was, now)
         yield f'{learner} and {teacher}, equal stages, beside the task alone and images shuffled.'
-        tables = {'before': was, 'after the task alone': control, f'after {arm}': now, 'shuffled': by_chance(now)}
+        tables = {'before': was, 'after the task alone': control, f'after {arm}': now, 'shuffled': chance_baseline(now)}
         equal = [stage for stage in was.index if stage in was]
         yield pd.DataFrame({what: [table[stage][stage] for stage in equal] for what,table in tables.items()}, index=equal).round(3) + 0. # No -0.000

@@ -66,7 +66,7 @@ def average_weights(
     "Is the average of two models as good as both?"
     arm,n = arm or run.main_arm,n or (1000 if run.of == 'classification' else 50)
     models = {name: run.models_at(name) for name in dict.fromkeys(['before', 'task', arm])}
-    valid,train = fixed_dl(run.data, n, run.data.valid_ds),fixed_dl(run.data, n)
+    valid,train = eval_subset_dl(run.data, n, run.data.valid_ds),eval_subset_dl(run.data, n)
     dls = DataLoaders(train.new(drop_last=len(train) > 1), valid) # A batch of one has no variance
     how = dict(dls=dls, task=run.task, refresh=not run.args.get('keep_stats'))
     def shown(table): return table.round({name: 3 if name == 'barrier' else 2 if '%' in run.task.main else 4 for name in table}) + 0. # No -0.0

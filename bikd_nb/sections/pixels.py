@@ -35,7 +35,7 @@ def taught_pixels(
     n:int=100 # How many validation images at most, evenly spread
 )->tuple: # A row an arm, learner and image, with the pixels of each kind, and those that count; and what was seen: place of an image to (x, target)
     "How many pixels of each image came over from a teacher"
-    rows,seen,dl = [],[],fixed_dl(run.data, n, run.data.valid_ds)
+    rows,seen,dl = [],[],eval_subset_dl(run.data, n, run.data.valid_ds)
     models = {arm: list(run.models_at(arm).items()) for arm in ('before', 'task', *arms)}
     cohorts,names = {arm: Cohort(**dict(found)) for arm,found in models.items()},[name for name,_ in models['before']]
     with evaluating(*cohorts.values()):

@@ -91,7 +91,7 @@ class FeatureTransfer(Transfer):
         super().before_fit()
         self.build()
         self.new.to(next(self.student.parameters()).device) # fastai moves the model when it begins to fit
-        adopt(self.learn, self.learn.opt)
+        add_params(self.learn, self.learn.opt)
         self.reading = ExitStack()
 
     def before_batch(self):

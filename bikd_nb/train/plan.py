@@ -222,7 +222,7 @@ def _of_arm(learn, arm, make):
     def best():
         looked.append(0)
         return 0
-    who,weight = make(Given(best, 0, rule, objective, getattr(own, 'weight', 1.))),getattr(own, 'weight', 1.)
+    who,weight = make(ArmConfig(best, 0, rule, objective, getattr(own, 'weight', 1.))),getattr(own, 'weight', 1.)
     return L(who if isinstance(who, (Transfer, list)) else Transfer(who, objective, weight)),bool(looked)
 
 # %% ../../nbs/48_train.plan.ipynb #c6ef0f43

@@ -36,8 +36,8 @@ STUDENT_ARMS = dict(task=lambda *_: None, kd=_distill(lambda _: KL(4.)), dkd=_di
 # %% ../../nbs/46_train.students.ipynb #2ccba5d0
 def noise_kd(kind): return lambda teacher, student, objective, seed: Distill(whole(teacher), NoiseTeacher(kind, KL(4.), seed))
 
-STUDENT_ARMS |= dict(other_order=lambda *_: OtherOrder(), oneself=lambda *_: Oneself(), **{f'noise_{kind}': noise_kd(kind) for kind in NOISES},
-    random_model=lambda teacher, student, objective, seed: Distill(scrambled(whole(teacher), seed)))
+STUDENT_ARMS |= dict(other_order=lambda *_: Reshuffle(), oneself=lambda *_: SelfTeacher(), **{f'noise_{kind}': noise_kd(kind) for kind in NOISES},
+    random_model=lambda teacher, student, objective, seed: Distill(shuffle_weights(whole(teacher), seed)))
 
 # %% ../../nbs/46_train.students.ipynb #a4d01a0a
 def whole(
