@@ -5,65 +5,81 @@
 # %% auto #0
 __all__ = []
 
-# %% ../nbs/99_all.ipynb #4ed8bdde
-from .core import InputError, NonFiniteError, colours
-from .data.images import array_dls, digits_dls, folder_dls, train_part
-from .data.masks import ade20k_dls, masks_dls, plot_masks
-from .data.gaze import animate_clip, clips_dls, gaze_dls, gaze_images_dls, plot_gaze
+# %% ../nbs/99_all.ipynb #0e4b945f
+from .core import *
+from .data.images import *
+from .data.masks import *
+from .data.gaze import *
+from .transfer.masking import *
+from .transfer.objectives import *
+from .transfer.infonce import *
+from .transfer.logits import *
+from .transfer.noise import *
+from .transfer.features import *
+from .models.weights import *
+from .models.cohort import *
+from .models.stages import *
+from .models.fusion import *
+from .models.small import *
+from .models.segmenters import *
+from .models.mask2former import *
+from .models.saliency_nets import *
+from .models.sharing import *
+from .tasks.classification import *
+from .tasks.segmentation import *
+from .tasks.saliency import *
+from .tasks.answers import *
+from .train.losses import *
+from .train.guard import *
+from .train.callbacks import *
+from .train.trainer import *
+from .train.distill import *
+from .train.controls import *
+from .train.arms import *
+from .train.fbt import *
+from .train.baselines import *
+from .train.students import *
+from .train.history import *
+from .train.plan import *
+from .evidence.functional import *
+from .evidence.similarity import *
+from .evidence.layers import *
+from .evidence.rebasin import *
+from .evidence.merging import *
+from .evidence.retention import *
+from .evidence.comparison import *
+from .evidence.cases import *
+from .evidence.claims import *
 
-# %% ../nbs/99_all.ipynb #2838445f
-from .models.weights import build_model, check_model, load_weights, save_weights
-from .models.cohort import Cohort, Member, Outputs
-from .models.stages import Stages
-from .models.fusion import FusedModel, L2G
-from .models.small import small_cnn, small_mixer, small_vit
-from .models.segmenters import build_segmenter
-from .models.mask2former import mask2former
-from .models.saliency_nets import SaliencyNet, build_saliency
-from .models.sharing import push
-
-# %% ../nbs/99_all.ipynb #71475863
-from .transfer.masking import (DataPartition, EveryoneElse, Fixed, MostConfident, Nobody,
-    RandomTeacher, confidence, most_confident, plot_roles, role_counts)
-from .transfer.objectives import Batch, KL, Objective, TransferResult, teach, transfer_loss
-from .transfer.logits import DIST, DKD, OFA, PLD, Standardized, TAID
-from .transfer.infonce import InfoNCE, nd_loss
-from .transfer.features import MatchMaps, MatchRelations
-from .transfer.noise import NOISES, NoiseTeacher
-
-# %% ../nbs/99_all.ipynb #d3e1acbf
-from .tasks.classification import (Answers, Classification, Task,
-    accuracy_table, complementary, plot_complementary)
-from .tasks.segmentation import MIoU, Segmentation
-from .tasks.saliency import (MapMetric, Saliency, plot_saliency, saliency_auc_judd, saliency_auc_shuffled,
-    saliency_cc, saliency_kl, saliency_nss, saliency_sim)
-from .tasks.answers import answers_of, save_answers
-
-# %% ../nbs/99_all.ipynb #11a8f7b5
-from .train.losses import CohortLoss
-from .train.guard import FiniteGuard, RolesLog
-from .train.callbacks import BnFreezeAll, NoValidation, Reshuffle
-from .train.trainer import BiKD, CohortLearner, Transfer, cohort_learner
-from .train.distill import Distill
-from .train.fbt import BiFBT, FeatureTransfer, FuseBeforeTransfer
-from .train.baselines import Exits, FeatureDistill, FitNet
-from .train.controls import ReplacedTeacher, SelfTeacher, shuffle_weights
-from .train.arms import ARMS, ArmConfig, arms_table, plot_arms, run_arms, train_alone, train_apart
-from .train.students import STUDENT_ARMS, run_student_arms
-from .train.history import PredictionHistory
-from .train.plan import plan
-
-# %% ../nbs/99_all.ipynb #06439613
-from .evidence.functional import (activation_distance, agreement, functional_report, js,
-    plot_asymmetry, rank_disagreement, transfer_asymmetry)
-from .evidence.similarity import cca, cka, pwcca, svcca
-from .evidence.layers import features, plot_similarity, plot_similarity_change, similarity_map
-from .evidence.rebasin import align
-from .evidence.merging import average, barrier, ensemble, ensemble_table, greedy_soup, plot_paths, wise_ft
-from .evidence.retention import embed, plot_retention, probe, retention
-from .evidence.comparison import compare_arms, holm, smallest_p
-from .evidence.cases import case_table, cases, plot_cases
-from .evidence.claims import likeness_table, plot_likeness, transfer_claims
-
-# %% ../nbs/99_all.ipynb #f24a32e9
-__all__ = [name for name in globals() if not name.startswith('_')]
+# %% ../nbs/99_all.ipynb #994eaef6
+__all__ = [
+    # Data and errors
+    'InputError', 'NonFiniteError', 'colours', 'array_dls', 'digits_dls', 'folder_dls', 'train_part',
+    'ade20k_dls', 'masks_dls', 'plot_masks', 'animate_clip', 'clips_dls', 'gaze_dls', 'gaze_images_dls',
+    'plot_gaze',
+    # Models
+    'build_model', 'check_model', 'load_weights', 'save_weights', 'Cohort', 'Member', 'Outputs', 'Stages',
+    'FusedModel', 'L2G', 'small_cnn', 'small_mixer', 'small_vit', 'build_segmenter', 'mask2former',
+    'SaliencyNet', 'build_saliency', 'push',
+    # Who teaches whom, and what is taken over
+    'DataPartition', 'EveryoneElse', 'Fixed', 'MostConfident', 'Nobody', 'RandomTeacher', 'confidence',
+    'most_confident', 'plot_roles', 'role_counts', 'Batch', 'KL', 'Objective', 'TransferResult', 'teach',
+    'transfer_loss', 'DIST', 'DKD', 'OFA', 'PLD', 'Standardized', 'TAID', 'InfoNCE', 'nd_loss', 'MatchMaps',
+    'MatchRelations', 'NOISES', 'NoiseTeacher',
+    # Tasks
+    'Answers', 'Classification', 'Task', 'accuracy_table', 'complementary', 'plot_complementary', 'MIoU',
+    'Segmentation', 'MapMetric', 'Saliency', 'plot_saliency', 'saliency_auc_judd', 'saliency_auc_shuffled',
+    'saliency_cc', 'saliency_kl', 'saliency_nss', 'saliency_sim', 'answers_of', 'save_answers',
+    # Training
+    'CohortLoss', 'FiniteGuard', 'RolesLog', 'BnFreezeAll', 'NoValidation', 'Reshuffle', 'BiKD',
+    'CohortLearner', 'Transfer', 'cohort_learner', 'Distill', 'BiFBT', 'FeatureTransfer', 'FuseBeforeTransfer',
+    'Exits', 'FeatureDistill', 'FitNet', 'ReplacedTeacher', 'SelfTeacher', 'shuffle_weights', 'ARMS',
+    'ArmConfig', 'arms_table', 'plot_arms', 'run_arms', 'train_alone', 'train_apart', 'STUDENT_ARMS',
+    'run_student_arms', 'PredictionHistory', 'plan',
+    # Evidence
+    'activation_distance', 'agreement', 'functional_report', 'js', 'plot_asymmetry', 'rank_disagreement',
+    'transfer_asymmetry', 'cca', 'cka', 'pwcca', 'svcca', 'features', 'plot_similarity',
+    'plot_similarity_change', 'similarity_map', 'align', 'average', 'barrier', 'ensemble', 'ensemble_table',
+    'greedy_soup', 'plot_paths', 'wise_ft', 'embed', 'plot_retention', 'probe', 'retention', 'compare_arms',
+    'holm', 'smallest_p', 'case_table', 'cases', 'plot_cases', 'likeness_table', 'plot_likeness',
+    'transfer_claims']

@@ -61,7 +61,7 @@ def _as_page(
     links = [f'<a href="#part{i}">{html.escape(head)}</a>' for i,(level,head,*_) in enumerate(parts) if level == 2]
     meta = '<meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
     first,*rest = (part(i, *p) for i,p in enumerate(parts))
-    head = f'<!DOCTYPE html>\n<html lang="en"><head>{meta}<title>{html.escape(parts[0][1])}</title><style>{STYLE}</style></head>'
+    head = f'<!DOCTYPE html>\n<html lang="en"><head>{meta}<title>{html.escape(parts[0][1])}</title><style>{_STYLE}</style></head>'
     return f'{head}<body>\n{first}<nav>{" ".join(links)}</nav>\n{"".join(rest)}</body></html>\n'
 
 # %% ../nbs/78_report.ipynb #90e65296

@@ -148,7 +148,7 @@ class _GazeFiles:
 
     def item(self, k, clip):
         for what,files in (('map', self.densities), ('fixation file', self.fixations)):
-            expect(k in files, f'frame {self.frames[k]}', f'no {what}', f'one of the same {"number" if self.key is frame_number else "name"}')
+            expect(k in files, f'frame {self.frames[k]}', f'no {what}', f'one of the same {"number" if self.key is _frame_number else "name"}')
         return _GazeItem(tuple(self.frames[j] for j in clip), self.frames[k], self.densities[k], self.fixations[k])
 
 # %% ../../nbs/03_data.gaze.ipynb #588ecac3

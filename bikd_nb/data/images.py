@@ -319,7 +319,8 @@ def check_sizes(
     "Raise `InputError` where images differ in size; names two of them"
     want = image_file_size(files[0])
     odd = first(f for f in files if image_file_size(f) != want)
-    expect(odd is None, f'image {odd}', '{} x {} pixels'.format(*image_file_size(odd or files[0])), '{} x {} as {}, or size=(H, W) for all'.format(*want, files[0]))
+    got,wanted = ('{} x {}'.format(*size) for size in (image_file_size(odd or files[0]), want))
+    expect(odd is None, f'image {odd}', f'{got} pixels', f'{wanted} as {files[0]}, or size=(H, W) for all')
 
 # %% ../../nbs/01_data.images.ipynb #1c193d36
 DATA_HOME = Path.home()/'.bikd_nb'/'data'
