@@ -33,8 +33,8 @@ def check(
     folder # Of videos, or of images, maps and fixations
 ):
     "Go over the files; return how many videos or images there are for training and for validation"
-    from bikd_nb.data.gaze import FOLDERS, clip_items, gaze_images_dls, pick, read_truth, video_folders  # here, because torch takes seconds
-    still = folder.is_dir() and pick(folder, FOLDERS[0])
+    from bikd_nb.data.gaze import FOLDERS, clip_items, gaze_images_dls, first_dir, read_truth, video_folders  # here, because torch takes seconds
+    still = folder.is_dir() and first_dir(folder, FOLDERS[0])
     if still: dls = gaze_images_dls(folder, num_workers=0)
     splits = [dls.train_ds.items, dls.valid_ds.items] if still else video_folders(folder)
     for name,found in zip(('training', 'validation'), splits):

@@ -63,7 +63,7 @@ class Stages:
     ):
         expect(isinstance(model, nn.Module), 'model', repr(model), 'a module')
         self.whole = model = unwrapped(model)
-        self.see = getattr(model, 'see', nn.Identity())
+        self.preprocess = getattr(model, 'preprocess', nn.Identity())
         self.model = unwrapped(model.model) if isinstance(model, Member) else model
         self.size = None # (H, W) of the images seen last
         self.layout,self.prefix = layout,list(prefix)
