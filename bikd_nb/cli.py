@@ -142,7 +142,8 @@ def _train_seed(
         say(f'seed {seed}  {arm:8}{time.time()-began:5.0f} s  {changes}')
     keep('before')
     if seed == 0: say_plan(cohort_learner(dls, cohort, [BiKD(rule=rule, objective=objective), *[BnFreezeAll()]*a.keep_stats], loss_func=loss), a)
-    return run_arms(dls, cohort, a.epochs, a.lr, a.arms, seed, done, loss, rule, objective, keep_stats=a.keep_stats, bar=False, cbs=[looks, Steps(a.progress, seed)])
+    ways = dict(keep_stats=a.keep_stats, bar=False, cbs=[looks, Steps(a.progress, seed)])
+    return run_arms(dls, cohort, a.epochs, a.lr, a.arms, seed, done, loss, rule, objective, **ways)
 
 # %% ../nbs/70_cli.ipynb #bcf0cf36
 Words,_Rates,_Sizes = (Annotated[kind, dict(nargs='+')] for kind in (str, float, int))

@@ -75,7 +75,7 @@ def after_loss(self:Transfer):
     "Add the transfer term to the task's loss"
     target = self.learn.y
     batch = Batch([self.task.logits(z, target) for z in self.answers], target, self.score or self.task.score, self.task.valid(target))
-    result = teach(batch, self.rule, self.objective, self.learners, self.stop_grad)
+    result = teach(batch, self.rule, self.objective, self.learning, self.stop_grad)
     self.note(batch, result)
     self.learn.loss_grad = self.task_weight*self.learn.loss_grad + self.term(result).to(self.learn.loss_grad.dtype)
     self.learn.loss,self.answers = self.learn.loss_grad.clone(),None
@@ -85,8 +85,8 @@ def after_loss(self:Transfer):
 def note(self:Transfer, batch:Batch, result:TransferResult):
     "Count who taught, and tell the guard each model's score, the transfer term and the task's loss"
     wrong = torch.stack([self.task.wrong(z, batch.target) for z in batch.logits])
-    everyone = len(self.learners) == len(batch.logits)
-    self.roles_log.add(result.roles, result.scores, wrong, None if everyone else self.learners, batch.valid)
+    everyone = len(self.learning) == len(batch.logits)
+    self.roles_log.add(result.roles, result.scores, wrong, None if everyone else self.learning, batch.valid)
     losses = torch.stack([result.loss.sum(), self.learn.loss_grad.sum()])
     if self.guard: self.guard.note(torch.cat([result.scores.flatten(1).mean(1), losses]))
 
@@ -102,7 +102,7 @@ def attach(self:Transfer, learn):
 @patch
 def before_fit(self:Transfer):
     if self.exported: return
-    self.model_names,self.learners = self.members()
+    self.model_names,self.learning = self.members()
     self.task,self.checked = task_of(self.learn.loss_func),False
     if self.guard: self.guard.learn = self.learn
     super(Transfer, self).before_fit()
@@ -110,11 +110,11 @@ def before_fit(self:Transfer):
 @patch
 def before_train(self:Transfer):
     expect(not self.exported, type(self).__name__, 'one from an export or a copy, without its teacher', 'a new one in its place')
-    expect(len(self.learners), 'frozen', 'all models', 'at least one that learns')
+    expect(len(self.learning), 'frozen', 'all models', 'at least one that learns')
     expect(len(self.learn.dls.train), 'training batches', 0, f'a batch size of at most {len(self.learn.dls.train_ds)}, the number of images')
     model,search = unwrapped(self.learn.model),hasattr(self.learn, 'lr_finder')
     self.roles_log.begin(self.model_names, math.inf if search else self.learn.epoch)
-    own = [(self.model_names[self.learners[0]], model)]
+    own = [(self.model_names[self.learning[0]], model)]
     if isinstance(model, Cohort): own = [(name, model.members[name].model) for name in model.names]
     beside = [(type(module).__name__, module) for module in self.extra_modules()]
     if self.guard: self.guard.watch([*self.model_names, 'the transfer term', 'the task'], own + beside)
