@@ -333,7 +333,7 @@ def named_dls(
     "DataLoaders by name"
     if data == 'digits': return digits_dls(bs, **kwargs)
     path = DATA_HOME/data if data in ('cifar10', 'cifar100') else Path(data)
-    expect(str(data) and path.is_dir(), 'data', data, '`digits` or a folder' if path == Path(data) else f'`python data_scripts/get_cifar.py {data}` first')
+    expect(str(data) and path.is_dir(), 'data', data, '`digits` or a folder' if path == Path(data) else f'`bikd_get_cifar {data}` first')
     return folder_dls(path, bs, **kwargs)
 
 # %% ../../nbs/01_data.images.ipynb #0fe3a56a

@@ -188,7 +188,7 @@ def named_masks_dls(
     "DataLoaders of images and masks by name"
     named = data in ('camvid', 'ade20k')
     path = DATA_HOME/data if named else Path(data)
-    expect(path.is_dir(), 'data', data, f'`python data_scripts/get_{data}.py` first' if named else 'camvid, ade20k or a folder')
+    expect(path.is_dir(), 'data', data, f'`bikd_get_{data}` first' if named else 'camvid, ade20k or a folder')
     return (ade20k_dls if (path/'annotations').is_dir() else masks_dls)(path, bs, size, **kwargs)
 
 # %% ../../nbs/02_data.masks.ipynb #029347bf

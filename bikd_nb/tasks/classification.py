@@ -58,7 +58,7 @@ def complementary(
 def plot_complementary(
     table:pd.DataFrame, # From `complementary`
     ax=None, # Matplotlib axes; new ones if not given
-    vmax:float=None, # Per cent that is darkest
+    vmax:float|None=None, # Per cent that is darkest; the largest entry if not given
     title:str='' # Over the picture
 )->plt.Axes:
     "Per cent of samples that the row gets wrong and the column gets right, as a map"
