@@ -1017,6 +1017,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                               'bikd_nb/train/baselines.py'),
                                          'bikd_nb.train.baselines.FeatureDistill.build_modules': ( 'train.baselines.html#featuredistill.build_modules',
                                                                                                    'bikd_nb/train/baselines.py'),
+                                         'bikd_nb.train.baselines.FeatureDistill.extra_modules': ( 'train.baselines.html#featuredistill.extra_modules',
+                                                                                                   'bikd_nb/train/baselines.py'),
                                          'bikd_nb.train.baselines.FeatureDistill.stages_to_read': ( 'train.baselines.html#featuredistill.stages_to_read',
                                                                                                     'bikd_nb/train/baselines.py'),
                                          'bikd_nb.train.baselines.FeatureDistill.term': ( 'train.baselines.html#featuredistill.term',

@@ -16,6 +16,7 @@ from ..core import *
 from ..models.fusion import *
 from ..models.stages import *
 from .fbt import *
+from .params import *
 from .trainer import *
 from .distill import *
 from ..transfer.features import *
@@ -48,7 +49,7 @@ class FeatureDistill(StageTransfer):
     "A frozen teacher teaches its logits and its feature maps to the model of a plain Learner"
     def __init__(self,
         teacher:nn.Module|Learner|Stages, # A module, a `Member`, a `Learner`, or `Stages` where it is not one of timm's
-        features, # (student's four maps, teacher's four maps) to a scalar, such as `MatchRelations()`; or a class to build, such as `MatchMaps`
+        features, # (student's maps, teacher's maps) to a scalar, such as `MatchRelations()`; or a class to build, such as `MatchMaps`
         objective=None, # On logits; `KL()` if not given
         weight:float=1., # Of the term on logits; 0 for the maps alone
         feature_weight:float=1., # Of the term on maps; 0 for the logits alone
@@ -56,8 +57,10 @@ class FeatureDistill(StageTransfer):
     ):
         super().__init__(teacher, KL() if objective is None else objective, weight, getattr(features, 'at', (1, 2, 3, 4)), student)
         expect(callable(features), 'features', repr(features), 'a loss of maps, such as `MatchRelations()` or `MatchMaps`')
+        check_call('features', features, 'student', 'teacher')
         self.features,self.feature_weight = features,expect_number(feature_weight, 'feature_weight', least=0)
 
+    def extra_modules(self): return [*dict.fromkeys([*super().extra_modules(), *modules_in(vars(self).get('match'))])]
     def stages_to_read(self): return [self.given[0] or Stages(self.teacher), self.given[1] or Stages(self.learn.model)]
 
     def build_modules(self):
@@ -69,7 +72,10 @@ class FeatureDistill(StageTransfer):
 
     def term(self, result):
         teacher,student = ([s.to_map(h) for h in maps] for s,maps in zip(self.stages, self.maps))
-        return super().term(result) + self.feature_weight*self.match(student, teacher)
+        term = self.match(student, teacher)
+        ok = isinstance(term, Tensor) and term.ndim == 0
+        if not ok: expect(False, 'features', f'terms of shape {tuple(getattr(term, "shape", ()))}', 'one number for the batch')
+        return super().term(result) + self.feature_weight*term
 
 class FitNet(FeatureDistill):
     "A frozen teacher teaches its logits and its maps to the model of a plain Learner (arXiv 1412.6550, all stages at once)"

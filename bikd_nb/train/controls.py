@@ -70,10 +70,10 @@ class ReplacedTeacher(Transfer):
     def outputs(self):
         with torch.no_grad(): return *self.learn.pred,*(copy(*self.learn.xb) for copy in self.copies)
 
-    def note(self, batch, result):
+    def note(self, batch, result, term):
         live = len(self.model_names)
         models = Batch(batch.logits[:live], batch.target, batch.score, batch.valid)
-        super().note(models, result._replace(roles=self.rule.asked, scores=result.scores[:live]))
+        super().note(models, result._replace(roles=self.rule.asked, scores=result.scores[:live]), term)
 
     def after_fit(self):
         super().after_fit()

@@ -26,7 +26,7 @@ class Transfer(ExtraModules):
     order,run_valid = 5,False
     left_behind = () # Attributes that an exported Learner, or a copy, does not hold
     def __init__(self,
-        rule, # Who teaches whom: `MostConfident()`, `Fixed(0)`, or any callable from scores to roles; a module is trained
+        rule, # Who teaches whom: `MostConfident()`, `Fixed(0)`, or any callable from scores to roles; a module is saved with the optimiser
         objective=None, # What is taken over; `KL()` if not given; a module is trained
         weight:float=1., # Of the transfer term
         task_weight:float=1., # Of the task's loss beside it; with 0 the models learn from their teachers alone
@@ -76,18 +76,19 @@ def after_loss(self:Transfer):
     target = self.learn.y
     batch = Batch([self.task.logits(z, target) for z in self.answers], target, self.score or self.task.score, self.task.valid(target))
     result = teach(batch, self.rule, self.objective, self.learning, self.stop_grad)
-    self.note(batch, result)
-    self.learn.loss_grad = self.task_weight*self.learn.loss_grad + self.term(result).to(self.learn.loss_grad.dtype)
+    term = self.term(result)
+    self.note(batch, result, term)
+    self.learn.loss_grad = self.task_weight*self.learn.loss_grad + term.to(self.learn.loss_grad.dtype)
     self.learn.loss,self.answers = self.learn.loss_grad.clone(),None
 
 @patch
 @torch.no_grad()
-def note(self:Transfer, batch:Batch, result:TransferResult):
-    "Count who taught, and tell the guard each model's score, the transfer term and the task's loss"
+def note(self:Transfer, batch:Batch, result:TransferResult, term:Tensor):
+    "Count who taught, and tell the guard each model's score, what is added to the loss, and the task's loss"
     wrong = torch.stack([self.task.wrong(z, batch.target) for z in batch.logits])
     everyone = len(self.learning) == len(batch.logits)
     self.roles_log.add(result.roles, result.scores, wrong, None if everyone else self.learning, batch.valid)
-    losses = torch.stack([result.loss.sum(), self.learn.loss_grad.sum()])
+    losses = torch.stack([term.float().sum(), self.learn.loss_grad.float().sum()])
     if self.guard: self.guard.note(torch.cat([result.scores.flatten(1).mean(1), losses]))
 
 # %% ../../nbs/40_train.trainer.ipynb #c04a3c7e
@@ -179,8 +180,9 @@ class BiKD(Transfer):
         rule=None, # `MostConfident()` if not given; `MostConfident('last')` breaks ties as the public two-model code
         objective=None, # `KL()` at temperature 1 if not given
         score=None, # The task's if not given: in the true label. `lambda logits, target: confidence(logits)` uses each model's likeliest class instead
-        guard=True # As for `Transfer`
-    ): super().__init__(MostConfident() if rule is None else rule, objective, weight, stop_grad=stop_grad, score=score, guard=guard)
+        guard=True, # As for `Transfer`
+        task_weight:float=1. # Of the task's loss; 0 where there are no labels to learn from
+    ): super().__init__(MostConfident() if rule is None else rule, objective, weight, task_weight, stop_grad, score, guard)
 
 # %% ../../nbs/40_train.trainer.ipynb #4dc07335
 class CohortLearner(Learner):
@@ -243,5 +245,7 @@ def cohort_learner(
     loss_func = loss_func.func if isinstance(loss_func, CohortLoss) else loss_func
     task,whole = task_of(loss_func),unwrapped(cohort)
     if metrics is None: metrics = [AccumMetric(task.accuracy, dim_argmax=1, flatten=False)] if isinstance(task, Classification) else []
+    apart = L(metrics).filter(lambda m: not isinstance(m, (ValueMetric, MemberMetric)))
+    metrics = whole.metrics(*apart) + [m for m in L(metrics) if isinstance(m, (ValueMetric, MemberMetric))]
     kwargs = dict(splitter=member_params) | kwargs
-    return CohortLearner(dls, cohort, loss_func=CohortLoss(loss_func, whole), metrics=whole.metrics(*L(metrics)), cbs=cbs, **kwargs)
+    return CohortLearner(dls, cohort, loss_func=CohortLoss(loss_func, whole), metrics=metrics, cbs=cbs, **kwargs)
