@@ -17,9 +17,9 @@ from .images import *
 
 # %% ../../nbs/03_data.gaze.ipynb #7c3c8b96
 def _map_numbers(
-    file:Path # A picture of fixations, or a density map
-)->Image.Image: # One channel, as bytes or in the range the file has
-    "The numbers of a map, transparent or not"
+    file:Path # An image of fixations, or a density map
+)->Image.Image: # One channel, as bytes or with the range of the file
+    "The values of a map, without regard to transparency"
     image = open_image(file, None)
     if image.mode[0] in 'IF': return image
     colours,alpha = (image.convert('RGBA').convert(mode).getextrema() for mode in ('RGB', 'LA'))
@@ -29,28 +29,31 @@ def _map_numbers(
 
 # %% ../../nbs/03_data.gaze.ipynb #d3d7f2ae
 def _fixation_points(
-    file:str|Path # A picture; or a `.mat` file with `I`, or with `gaze` and `resolution`
-)->tuple: # (N, 2) long, rows and columns from 0, and the size (H, W) they are counted in
-    "Where people looked; a pixel of a picture counts once, a point of a list as often as it is there"
+    file:str|Path # An image; or a `.mat` file with `I`, or with `gaze` and `resolution`
+)->tuple: # (N, 2) long, rows and columns from 0; and the size (H, W) of their image
+    "The fixations; a pixel of an image counts once, a point of a list as often as it occurs"
     if Path(file).suffix.lower() != '.mat': mat = dict(I=np.asarray(_map_numbers(file)))
     else:
         try: mat = loadmat(file)
         except Exception as e: raise InputError(f'{file}: not a .mat file that can be read ({e})') from e
     if 'I' in mat: return torch.from_numpy(np.argwhere(mat['I'])), mat['I'].shape
-    expect('gaze' in mat and 'resolution' in mat, file, sorted(k for k in mat if k[0] != '_'), '`I`, or `gaze` and `resolution`')
+    keys = sorted(k for k in mat if k[0] != '_')
+    expect('gaze' in mat and 'resolution' in mat, file, keys, '`I`, or `gaze` and `resolution`')
     people = [xy.reshape(-1, 2).astype(np.int64) for xy in mat['gaze']['fixations'].flat]
-    points,shape = np.concatenate([np.zeros((0, 2), np.int64), *people])[:, ::-1]-1,tuple(mat['resolution'].ravel().tolist())
+    points = np.concatenate([np.zeros((0, 2), np.int64), *people])[:, ::-1] - 1
+    shape = tuple(mat['resolution'].ravel().tolist())
     outside = points[((points < 0) | (points >= shape)).any(1)]
-    expect(not len(outside), file, f'a fixation at (x, y) = {tuple(outside[:1, ::-1].ravel().tolist())}, counted from 0', f'all within (H, W) = {shape}')
+    got = f'a fixation at (x, y) = {tuple(outside[:1, ::-1].ravel().tolist())}, counted from 0'
+    expect(not len(outside), file, got, f'all within (H, W) = {shape}')
     return torch.from_numpy(points.copy()), shape
 
 # %% ../../nbs/03_data.gaze.ipynb #6c13acb1
 def _move_points(
     points:Tensor, # (N, 2) long, rows and columns
-    shape:tuple, # (H, W) they are counted in
-    size:tuple # (H, W) wanted
+    shape:tuple, # (H, W) of their image
+    size:tuple # (H, W) of the new image
 )->Tensor: # (H, W) float32, fixations on each pixel
-    "Count fixations on the pixels of a picture of another size"
+    "Count the fixations on each pixel of an image of another size"
     rows,cols = ((2*points + 1)*torch.tensor(size)//(2*torch.tensor(shape))).unbind(1)
     return torch.zeros(size).index_put_((rows, cols), torch.ones(len(points)), accumulate=True)
 
@@ -58,8 +61,8 @@ def _move_points(
 @dataclass(frozen=True)
 class _GazeItem:
     "The files of one sample"
-    frames:tuple # What the models see, in order of time; one for an image
-    frame:Path # The frame that the truth belongs to
+    frames:tuple # Input of the models, in order of time; one for an image
+    frame:Path # The frame of the ground truth
     map:Path # Its density map
     fixation:Path # Its fixations
     def __fspath__(self): return str(self.map)
@@ -71,12 +74,12 @@ def read_frame(
     file:Path, # Any image file
     size:tuple # (H, W)
 )->Tensor: # (3, H, W) uint8
-    "One frame in the size wanted"
+    "One frame, resized"
     return torch.from_numpy(np.array(open_image(file).resize(size[::-1], Image.BILINEAR))).permute(2, 0, 1)
 
 def read_clip(
-    item:_GazeItem, # Names the frames
-    read # From a file to a frame
+    item:_GazeItem, # Has the files of the frames
+    read # From a file to a frame (3, H, W)
 )->TensorImage: # (T, 3, H, W) uint8
     "All frames of a sample"
     return TensorImage(torch.stack([read(file) for file in item.frames]))
@@ -85,21 +88,22 @@ def read_clip(
 def _density_map(
     file:Path # Of 8 or 16 bits grey
 )->Image.Image: # One float32 channel, in [0, 1]
-    "A density map by the range of its file"
+    "A density map, scaled by the range of its file"
     numbers = _map_numbers(file)
     deep = has_16_bits(numbers)
     expect(deep or numbers.mode == 'L', file, f'an image of mode {numbers.mode}', 'grey of 8 or 16 bits')
     return Image.fromarray(np.asarray(numbers, np.float32)/(65535 if deep else 255))
 
 def read_truth(
-    item:_GazeItem, # Names map and fixations
+    item:_GazeItem, # Has the files of map and fixations
     size:tuple # (H, W)
 )->Tensor: # (2, H, W) float32: density map, fixations
-    "Where people looked, in the size wanted"
+    "The ground truth of a sample, resized"
     shape,density = image_file_size(item.frame)[::-1],_density_map(item.map)
     points,seen = _fixation_points(item.fixation)
     for file,got in ((item.map, density.size[::-1]), (item.fixation, seen)):
-        expect(got == shape, file, f'{got[0]} x {got[1]} pixels (H x W)', f'{shape[0]} x {shape[1]}, the size of {item.frame}')
+        want = f'{shape[0]} x {shape[1]}, the size of {item.frame}'
+        expect(got == shape, file, f'{got[0]} x {got[1]} pixels (H x W)', want)
     density = np.array(density.resize(size[::-1], Image.BILINEAR))
     return torch.stack([torch.from_numpy(density), _move_points(points, shape, size)])
 
@@ -107,20 +111,21 @@ def read_truth(
 FOLDERS = ('images', 'frames'),('maps',),('fixation', 'fixations')
 
 def first_dir(
-    folder:Path, # Where to look
-    names:tuple # In order of preference, in small letters
-)->Path|None: # The first of these folders that is there
-    "Look for a folder by several names"
+    folder:Path, # The parent folder
+    names:tuple # In order of preference, in lower case
+)->Path|None: # The first that exists
+    "Find a folder by several names"
     there = {f.name.lower(): f for f in folder.iterdir() if f.is_dir()}
     return next((there[name] for name in names if name in there), None)
 
 def _gaze_folders(
     folder:Path # Of a video, or of a set of images
 )->list: # Its folders of images, maps and fixations
-    "The three folders that belong together; the error says which is missing"
+    "The three folders of a data set; the error names a missing one"
     expect(folder.is_dir(), 'path', folder, 'a folder that is there')
     found = [first_dir(folder, names) for names in FOLDERS]
-    for names,at in zip(FOLDERS, found): expect(at, f'folder {folder}', f"no folder {' or '.join(names)}", 'folders images, maps and fixation')
+    want = 'folders images, maps and fixation'
+    for names,at in zip(FOLDERS, found): expect(at, f'folder {folder}', f"no folder {' or '.join(names)}", want)
     return found
 
 # %% ../../nbs/03_data.gaze.ipynb #84f797f7
@@ -133,22 +138,25 @@ def _frame_number(
     return int(digits[0])
 
 class _GazeFiles:
-    "Frames, maps and fixation files that belong together, by what `key` says of a file"
+    "Frames, maps and fixation files, matched by the `key` of a file"
     def __init__(self, images, maps, fixations, key):
         self.key,self.maps,pictures = key,maps,('.png', '.jpg', '.jpeg')
         self.frames,self.densities = self.find(images, *pictures),self.find(maps, *pictures)
         expect(self.frames, f'folder {images}', 'no frames', f"files that end in {', '.join(pictures)}")
-        self.fixations = self.find(fixations, '.mat') or self.find(fixations, '.png') or self.find(fixations/'maps', '.mat')
+        places = (fixations, '.mat'),(fixations, '.png'),(fixations/'maps', '.mat')
+        self.fixations = next((found for place in places if (found := self.find(*place))), {})
 
     def find(self, folder, *endings):
         files = sorted(f for f in folder.glob('[!.]*') if f.suffix.lower() in endings)
         found = {self.key(f): f for f in files}
-        expect(len(found) == len(files), f'folder {folder}', f'{len(files)} files for {len(found)} frames', 'one file a frame')
+        got = f'{len(files)} files for {len(found)} frames'
+        expect(len(found) == len(files), f'folder {folder}', got, 'one file a frame')
         return found
 
     def item(self, k, clip):
+        want = f'one of the same {"number" if self.key is _frame_number else "name"}'
         for what,files in (('map', self.densities), ('fixation file', self.fixations)):
-            expect(k in files, f'frame {self.frames[k]}', f'no {what}', f'one of the same {"number" if self.key is _frame_number else "name"}')
+            expect(k in files, f'frame {self.frames[k]}', f'no {what}', want)
         return _GazeItem(tuple(self.frames[j] for j in clip), self.frames[k], self.densities[k], self.fixations[k])
 
 # %% ../../nbs/03_data.gaze.ipynb #588ecac3
@@ -156,29 +164,32 @@ def clip_items(
     video:Path, # Folder with folders images (or frames), maps and fixation(s)
     n_frames:int=16, # T
     step:int=1, # From one frame of a clip to the next
-    at:str='last', # Whose map is the truth: the `'last'` frame's or the `'middle'` one's
+    at:str='last', # Frame of the ground truth: `'last'` or `'middle'`
     stride:int=16, # From one clip to the next, in frames
-    ends:str='drop' # Clips that reach beyond the video: `'drop'`, or `'clamp'` to its first or last frame
+    ends:str='drop' # Clips beyond the ends of the video: `'drop'`, or `'clamp'` to its first and last frame
 )->list: # `_GazeItem`s
     "The clips of one video"
     expect(at in ('last', 'middle'), 'at', repr(at), "'last' or 'middle'")
     expect(ends in ('drop', 'clamp'), 'ends', repr(ends), "'drop' or 'clamp'")
-    for name,value in dict(n_frames=n_frames, step=step, stride=stride).items(): expect_number(value, name, 1, whole=True)
+    numbers = dict(n_frames=n_frames, step=step, stride=stride)
+    for name,value in numbers.items(): expect_number(value, name, 1, whole=True)
     files = _GazeFiles(*_gaze_folders(Path(video)), _frame_number)
     first,last = min(files.frames),max(files.frames)
     missing = [k for k in range(first, last) if k not in files.frames]
-    expect(not missing, f'video {video}', f'frames {first} to {last} without {str(missing[:5])[1:-1]}', 'every number between')
+    got = f'frames {first} to {last} without {str(missing[:5])[1:-1]}'
+    expect(not missing, f'video {video}', got, 'every number between')
     before = step*(n_frames-1 if at == 'last' else n_frames//2)
     after = step*(n_frames-1) - before
     low,high = (first+before, last-after) if ends == 'drop' else (first, last)
     expect(low <= high, f'video {video}', f'{last-first+1} frames', f"at least {before+after+1}, or `ends='clamp'`")
-    return [files.item(k, [min(max(j, first), last) for j in range(k-before, k+after+1, step)]) for k in range(low, high+1, stride)]
+    def clip(k): return [min(max(j, first), last) for j in range(k-before, k+after+1, step)]
+    return [files.item(k, clip(k)) for k in range(low, high+1, stride)]
 
 # %% ../../nbs/03_data.gaze.ipynb #ee8bae55
 def video_folders(
-    path:str|Path # Holds folders train and val, or numbered videos, or a folder `annotation` of these
-)->tuple: # Two lists of folders, one a video: training, validation
-    "Which videos are for what"
+    path:str|Path # Folder with train and val, with numbered videos, or with `annotation`, a folder of these
+)->tuple: # Two lists of folders, one for each video: training, validation
+    "The videos for training and for validation"
     path = Path(path)
     expect(path.is_dir(), 'path', path, 'a folder that is there')
     def videos(folder): return sorted(f for f in folder.glob('[!.]*') if f.is_dir())
@@ -188,12 +199,13 @@ def video_folders(
         numbered = [(int(f.name), f) for f in videos(first_dir(path, ('annotation',)) or path) if f.name.isdecimal()]
         found = [[f for k,f in numbered if k in which] for which in (range(1, 601), range(601, 701))]
     want = 'a folder a video in train and in val, or videos named by number as in DHF1K: 1 to 600, 601 to 700'
-    expect(all(found), f'folder {path}', f'{len(found[0])} videos for training and {len(found[1])} for validation', want)
+    got = f'{len(found[0])} videos for training and {len(found[1])} for validation'
+    expect(all(found), f'folder {path}', got, want)
     return found
 
 # %% ../../nbs/03_data.gaze.ipynb #3a38ca2e
 class _FileCache:
-    "Call `read` once for each file and keep what it gave; a copy or a pickle starts empty"
+    "Call `read` once for each file and store the result; a copy or pickle starts empty"
     def __init__(self, read): self.read,self.kept = read,{}
     def __reduce__(self): return _FileCache, (self.read,)
     def __call__(self, what):
@@ -202,7 +214,7 @@ class _FileCache:
 
 # %% ../../nbs/03_data.gaze.ipynb #14131de0
 class _ReadGaze(Transform):
-    "Read a sample by `read`"
+    "Apply `read` to a sample"
     def __init__(self, read): self.read = read
     def encodes(self, item:_GazeItem): return self.read(item)
 
@@ -210,24 +222,26 @@ class _ReadGaze(Transform):
 def gaze_dls(
     train:list, # `_GazeItem`s
     valid:list, # `_GazeItem`s
-    size:tuple|int|None=None, # (H, W), or the side of a square, for frames and truth; that of the first frame if not given
+    size:tuple|int|None=None, # (H, W), or the side of a square, in pixels; default: that of the first frame
     bs:int=4, # Batch size
-    cache:bool=False, # Keep decoded frames and maps in memory: T·3·H·W bytes a clip, less where clips overlap; without workers only
-    clips:bool=True, # (B, T, 3, H, W), or (B, 3, H, W) for samples of one frame
+    cache:bool=False, # Store decoded frames and maps: at most T·3·H·W bytes a clip; needs `num_workers=0`
+    clips:bool=True, # x is (B, T, 3, H, W); if False, (B, 3, H, W) for samples of one frame
     **kwargs # To `Datasets.dataloaders`: `num_workers`, `device`, `drop_last`, `val_bs`, …
 )->DataLoaders: # x in [0, 1], y (B, 2, H, W); `dls.size` is (H, W)
-    "DataLoaders over samples with gaze"
+    "DataLoaders over samples with gaze data"
     known_options(kwargs)
     expect(train, 'train', 'no samples', 'at least one')
     expect_number(bs, 'bs', 1, whole=True)
     size = expect_size(size) or image_file_size(train[0].frame)[::-1]
     frame,truth = partial(read_frame, size=size),partial(read_truth, size=size)
     if cache:
-        expect(not kwargs.setdefault('num_workers', 0), 'num_workers', kwargs['num_workers'], '0 with `cache=True`: workers forget at the end of an epoch')
+        workers = kwargs.setdefault('num_workers', 0)
+        expect(not workers, 'num_workers', workers, '0 with `cache=True`: workers forget at the end of an epoch')
         frame,truth = _FileCache(frame),_FileCache(truth)
     read = [_ReadGaze(partial(read_clip, read=frame)), *[ItemGetter(0)]*(not clips)]
     splits = list(range(len(train))),list(range(len(train), len(train)+len(valid)))
-    dls = Datasets([*train, *valid], [read, [_ReadGaze(truth)]], splits=splits).dataloaders(bs=bs, after_batch=[IntToFloatTensor], **kwargs)
+    dsets = Datasets([*train, *valid], [read, [_ReadGaze(truth)]], splits=splits)
+    dls = dsets.dataloaders(bs=bs, after_batch=[IntToFloatTensor], **kwargs)
     dls.size = size
     return dls
 
@@ -236,33 +250,35 @@ def clips_dls(
     path:str|Path, # As for `video_folders`: DHF1K, Hollywood-2, UCF-Sports, or your own
     n_frames:int=16, # T
     step:int=1, # From one frame of a clip to the next
-    at:str='last', # Whose map is the truth: the `'last'` frame's or the `'middle'` one's
+    at:str='last', # Frame of the ground truth: `'last'` or `'middle'`
     stride:int=16, # From one clip to the next, in frames
-    ends:str='drop', # Clips that reach beyond the video: `'drop'`, or `'clamp'` to its first or last frame
+    ends:str='drop', # Clips beyond the ends of the video: `'drop'`, or `'clamp'` to its first and last frame
     **kwargs # To `gaze_dls`: `size`, `bs`, `cache`, `num_workers`, …
 )->DataLoaders: # Clips (B, T, 3, H, W) in [0, 1], truth (B, 2, H, W)
-    "DataLoaders over videos with gaze"
-    items = [[item for video in split for item in clip_items(video, n_frames, step, at, stride, ends)] for split in video_folders(path)]
-    return gaze_dls(*items, path=path, **kwargs)
+    "DataLoaders over videos with gaze data"
+    def clips(videos): return [item for video in videos for item in clip_items(video, n_frames, step, at, stride, ends)]
+    train,valid = map(clips, video_folders(path))
+    return gaze_dls(train, valid, path=path, **kwargs)
 
 # %% ../../nbs/03_data.gaze.ipynb #f8217b77
 def gaze_images_dls(
-    path:str|Path, # Holds images, maps and fixations; each of them train and val
+    path:str|Path, # Folder with images, maps and fixations, each with train and val
     **kwargs # To `gaze_dls`: `size`, `bs`, `cache`, `num_workers`, …
 )->DataLoaders: # Images (B, 3, H, W) in [0, 1], truth (B, 2, H, W)
-    "DataLoaders over still images with gaze"
+    "DataLoaders over still images with gaze data"
     images,maps,fixations = _gaze_folders(Path(path))
     splits = first_dir(images, TRAIN),first_dir(images, VALID)
     expect(all(splits), f'folder {images}', sorted(f.name for f in images.iterdir())[:5], 'folders train and val')
     sets = [_GazeFiles(split, maps/split.name, fixations/split.name, lambda file: file.stem) for split in splits]
-    return gaze_dls(*[[files.item(k, [k]) for k in files.frames] for files in sets], clips=False, path=path, **kwargs)
+    train,valid = ([files.item(k, [k]) for k in files.frames] for files in sets)
+    return gaze_dls(train, valid, clips=False, path=path, **kwargs)
 
 # %% ../../nbs/03_data.gaze.ipynb #b061a4d1
 def named_gaze_dls(
-    folder:str|Path, # Of images and maps side by side, or of videos
+    folder:str|Path, # As for `gaze_images_dls` or `clips_dls`
     **kwargs # To `gaze_images_dls` or `clips_dls`
 )->DataLoaders: # x in [0, 1], truth (B, 2, H, W)
-    "DataLoaders over clips or images, whichever the folder holds"
+    "DataLoaders over the clips or images of a folder"
     path = Path(folder)
     expect(path.is_dir(), 'data', folder, 'a folder that is there')
     return (gaze_images_dls if first_dir(path, FOLDERS[0]) else clips_dls)(path, **kwargs)
@@ -271,11 +287,11 @@ def named_gaze_dls(
 def plot_gaze(
     x:Tensor, # (B, T, 3, H, W) or (B, 3, H, W) in [0, 1]
     y:Tensor, # (B, 2, H, W), map and fixations
-    more:dict|None=None, # Title to (B, H, W): other maps, such as models' answers
-    n:int=3, # How many samples
-    frame:int=-1, # Which frame of a clip the truth belongs to: -1 for the last, T//2 for the middle one
-    steps:int=2 # How many other frames are shown, from the first on
-)->plt.Figure: # One row a sample
+    more:dict|None=None, # From title to (B, H, W): other maps, such as predictions
+    n:int=3, # Largest number of samples
+    frame:int=-1, # Frame of the ground truth: -1 for the last, T//2 for the middle one
+    steps:int=2 # Number of other frames shown, from the first on
+)->plt.Figure: # A row for each sample
     "Draw frames, fixations and maps"
     clips = (x if x.ndim == 5 else x.unsqueeze(1)).as_subclass(Tensor).cpu().float()
     frame,n = frame % clips.shape[1],min(n, len(x))
@@ -283,12 +299,14 @@ def plot_gaze(
     maps = {'density map': y[:, 0], **(more or {})}
     titles = [f'frame {k}' for k in before] + [f'frame {frame}, fixations' if frame else 'fixations', *maps]
     (h,w),wide = clips.shape[-2:],min(2.6, 9/len(titles))
-    fig,axes = plt.subplots(n, len(titles), figsize=(wide*len(titles), wide*h/w*n + .3), squeeze=False, layout='constrained')
+    size = wide*len(titles),wide*h/w*n + .3
+    fig,axes = plt.subplots(n, len(titles), figsize=size, squeeze=False, layout='constrained')
     for row,clip,truth,k in zip(axes, clips, y.cpu(), range(n)):
         for ax,shown in zip(row, [*before, frame]): ax.imshow(clip[shown].permute(1, 2, 0))
         rows,cols = truth[1].nonzero().unbind(1)
         row[len(before)].scatter(cols, rows, s=14, color=PALETTE[1], edgecolor='black', linewidth=.5)
-        for ax,found in zip(row[len(before)+1:], maps.values()): ax.imshow(found[k].detach().cpu().float(), cmap='magma')
+        drawn = [found[k].detach().cpu().float() for found in maps.values()]
+        for ax,found in zip(row[len(before)+1:], drawn): ax.imshow(found, cmap='magma')
     for ax in axes.flat: ax.axis('off')
     for ax,title in zip(axes[0], titles): ax.set_title(title, fontsize=10)
     return fig
@@ -296,18 +314,20 @@ def plot_gaze(
 # %% ../../nbs/03_data.gaze.ipynb #c61dd463
 def animate_clip(
     clip:Tensor, # (T, 3, H, W) in [0, 1]
-    maps:dict, # Title to (T, H, W), or (H, W) for a map that stands still; each has its own scale
+    maps:dict, # From title to (T, H, W), or (H, W) for a still map; each has its own scale
     file:str|Path, # Ends in `.gif`
     fps:float=10, # Frames a second
-    height:int=160 # Pixels of a panel; its width follows
+    height:int=160 # Height of a panel in pixels
 )->Path: # The file
-    "Write frames and maps side by side as a moving picture"
-    font,pictures = ImageFont.load_default(12),dict(frames=(clip.as_subclass(Tensor).cpu().float().clamp(0, 1)*255).permute(0, 2, 3, 1))
+    "Write an animation of frames and maps side by side"
+    font,frames = ImageFont.load_default(12),clip.as_subclass(Tensor).cpu().float().clamp(0, 1)*255
+    pictures,want = dict(frames=frames.permute(0, 2, 3, 1)),f'({len(clip)}, H, W), or (H, W)'
     for title,found in maps.items():
-        expect(found.ndim == 2 or len(found) == len(clip), title, f'shape {tuple(found.shape)}', f'({len(clip)}, H, W), or (H, W)')
+        expect(found.ndim == 2 or len(found) == len(clip), title, f'shape {tuple(found.shape)}', want)
         found = found.detach().cpu().float()
         scaled = (found - found.min())/(found.max() - found.min()).clamp_min(1e-12)
-        pictures[title] = torch.from_numpy(plt.get_cmap('magma')(scaled)[..., :3]*255).expand(len(clip), *found.shape[-2:], 3)
+        coloured = torch.from_numpy(plt.get_cmap('magma')(scaled)[..., :3]*255)
+        pictures[title] = coloured.expand(len(clip), *found.shape[-2:], 3)
     widths = [max(round(height*p.shape[2]/p.shape[1]), round(font.getlength(title))+2) for title,p in pictures.items()]
     pages = [Image.new('RGB', (sum(widths) + 4*len(widths), height+18), 'white') for _ in clip]
     for left,width,(title,shown) in zip(np.cumsum([0, *widths]) + 4*np.arange(len(widths)+1), widths, pictures.items()):

@@ -21,12 +21,13 @@ from ..core import *
 def _as_image(
     pixels:Tensor # (H, W) or (H, W, C)
 )->TensorImage: # (3, H, W) or (C, H, W)
-    "Channels first; grey images without an axis of channels get three equal ones"
-    return TensorImage((pixels if pixels.ndim == 3 else pixels.unsqueeze(-1).expand(-1, -1, 3)).permute(2, 0, 1).contiguous())
+    "Channels first; grey images without a channel axis get three equal channels"
+    if pixels.ndim == 2: pixels = pixels.unsqueeze(-1).expand(-1, -1, 3)
+    return TensorImage(pixels.permute(2, 0, 1).contiguous())
 
 # %% ../../nbs/01_data.images.ipynb #c4a2d499
 def known_options(
-    options:dict # Meant for `Datasets.dataloaders`
+    options:dict # Keywords for `Datasets.dataloaders`
 ):
     "Raise `InputError` for keywords that fastai would drop"
     odd = {*options} - {*inspect.signature(TfmdDL).parameters} - {*inspect.signature(Datasets.dataloaders).parameters}
@@ -34,10 +35,10 @@ def known_options(
 
 # %% ../../nbs/01_data.images.ipynb #687fca2d
 def _check_splits(
-    splits, # Two lists of indices
-    n:int # How many images there are
-)->tuple: # Two lists
-    "Raise `InputError` unless there are training images, all indices exist, and none is there twice"
+    splits, # Two lists of indices: training, validation
+    n:int # Number of images
+)->tuple: # The two lists
+    "Raise `InputError` unless there are training images, all indices exist, and none occurs twice"
     ok = isinstance(splits, (list, tuple)) and len(splits) == 2 and all(hasattr(part, '__iter__') for part in splits)
     expect(ok, 'splits', repr(splits)[:80], 'two lists of indices: training, validation')
     train,valid = map(list, splits)
@@ -52,8 +53,8 @@ def _check_splits(
 # %% ../../nbs/01_data.images.ipynb #1bab87f0
 def check_batch_size(
     bs:int, # Batch size
-    n:int, # Training images
-    drop_last:bool=True, # Is a last batch that is not full dropped in training, as by fastai?
+    n:int, # Number of training images
+    drop_last:bool=True, # Drop an incomplete last batch in training? Default of fastai
     **kwargs # Other options of the DataLoaders
 ):
     "Raise `InputError` unless there is a batch to train on"
@@ -63,11 +64,11 @@ def check_batch_size(
 def array_dls(
     images:np.ndarray, # (N, H, W) or (N, H, W, C), uint8
     labels, # N class numbers
-    vocab, # The classes' names
+    vocab, # Names of the classes
     splits, # Two lists of indices: training, validation
     bs:int=64, # Batch size
     **kwargs # To `Datasets.dataloaders`: `device`, `after_item`, `drop_last`, …
-)->DataLoaders: # Images (B, 3, H, W), or (B, C, H, W) where C is given, in [0, 1], labels (B,)
+)->DataLoaders: # Images (B, 3, H, W), or (B, C, H, W) for images with C channels, in [0, 1]; labels (B,)
     "DataLoaders over images held in memory"
     known_options(kwargs)
     images = np.asarray(images)
@@ -75,21 +76,23 @@ def array_dls(
     expect(images.ndim in (3, 4) and images.size, 'images', f'shape {images.shape}', '(N, H, W) or (N, H, W, C)')
     try: pixels,numbers = torch.as_tensor(images),torch.as_tensor(labels)
     except (TypeError, ValueError) as e: raise InputError(f'labels: got {labels[:1]}, want class numbers') from e
-    expect(numbers.shape == (len(pixels),), 'labels', f'shape {tuple(numbers.shape)}', f'one for each of the {len(images)} images')
+    want = f'one for each of the {len(images)} images'
+    expect(numbers.shape == (len(pixels),), 'labels', f'shape {tuple(numbers.shape)}', want)
     expect(not numbers.is_floating_point(), 'labels', numbers.dtype, 'class numbers')
     check_labels(numbers, len(vocab))
     expect(len({*map(str, vocab)}) == len(vocab), 'vocab', f'{len(vocab)} names, some twice', 'a name a class')
     train,valid = _check_splits(splits, len(images))
     check_batch_size(bs, len(train), **kwargs)
-    items,names = [(image, vocab[k]) for image,k in zip(pixels, numbers.tolist())],Categorize(vocab=list(vocab), sort=False)
+    items = [(image, vocab[k]) for image,k in zip(pixels, numbers.tolist())]
+    names = Categorize(vocab=list(vocab), sort=False)
     dsets = Datasets(items, [[ItemGetter(0), _as_image], [ItemGetter(1), names]], splits=(train, valid))
     return dsets.dataloaders(bs=bs, after_batch=[IntToFloatTensor], num_workers=0, **kwargs)
 
 # %% ../../nbs/01_data.images.ipynb #81ed3de7
 def digits_dls(
     bs:int=64, # Batch size
-    n_valid:int=900, # How many of the 1,797 images are kept for evaluation
-    seed:int=0, # Which ones
+    n_valid:int=900, # Number of the 1,797 images that are for evaluation
+    seed:int=0, # Of the random split
     **kwargs # To `array_dls`
 )->DataLoaders: # (B, 3, 8, 8) in [0, 1]
     "Handwritten digits from scikit-learn"
@@ -98,17 +101,18 @@ def digits_dls(
     digits = load_digits()
     order = np.random.default_rng(seed).permutation(len(digits.images)).tolist()
     scans = (digits.images*255/16).round().astype(np.uint8)
-    return array_dls(scans, digits.target, [str(d) for d in range(10)], (order[n_valid:], order[:n_valid]), bs=bs, **kwargs)
+    splits = order[n_valid:],order[:n_valid]
+    return array_dls(scans, digits.target, [str(d) for d in range(10)], splits, bs=bs, **kwargs)
 
 # %% ../../nbs/01_data.images.ipynb #4f7ed887
 _MODES = {1: 'L', 3: 'RGB', 4: 'RGBA'} # Channels to PIL's name
-_SAID = set() # Warnings given in this process: what of, and above which folder
+_SAID = set() # Warnings of this process: message, and folder of class folders
 
 def _say_once(
-    what:str, # Found
-    file # In which file
+    what:str, # The warning
+    file # Its example
 ):
-    "Warn at the first file of a kind; a folder of class folders may have thousands"
+    "Warn once for each folder of class folders, which may hold thousands of such files"
     kind = what,Path(file).parent.parent
     if kind not in _SAID: warnings.warn(f'{what}, as in {file}', stacklevel=4)
     _SAID.add(kind)
@@ -116,17 +120,18 @@ def _say_once(
 def has_16_bits(
     image:Image.Image # As PIL reads it
 )->bool:
-    "Is it grey with 16 bits? PIL gives such a PNG the mode of 32 bits"
+    "Is it 16-bit grey? PIL gives such a PNG the mode of 32 bits"
     return image.mode.startswith('I;16') or image.mode == 'I' and image.format == 'PNG'
 
 def _in_eight_bits(
     image:Image.Image, # As PIL reads it
-    file # For the message
-)->Image.Image: # The same, or 16-bit grey brought to 8 bits
-    "One byte a pixel and channel"
+    file # For error messages
+)->Image.Image: # The same; 16-bit grey scaled to 8 bits
+    "An image with one byte a pixel and channel"
     if has_16_bits(image):
         numbers = np.asarray(image).astype(np.uint32)
-        if numbers.max() < 4096: _say_once('16-bit numbers below 4096, of a range of 65535, are nearly black: stretch them first', file)
+        dark = '16-bit numbers below 4096, of a range of 65535, are nearly black: stretch them first'
+        if numbers.max() < 4096: _say_once(dark, file)
         return Image.fromarray((numbers/257).round().astype(np.uint8))
     want = '8 bits a channel, or 16 bits grey: scale it to these, by the range its numbers have'
     expect(image.mode not in ('I', 'F', 'LAB'), file, f'an image of mode {image.mode}', want)
@@ -136,8 +141,8 @@ def _in_eight_bits(
 def _on_white(
     image:Image.Image, # With or without transparency
     file # For the warning
-)->Image.Image: # Without
-    "Transparent pixels as a viewer shows them"
+)->Image.Image: # Without transparency
+    "Composite transparent pixels on white"
     if 'transparency' not in image.info and image.mode not in ('RGBA', 'LA', 'PA', 'RGBa', 'La'): return image
     image = image.convert('RGBA')
     if image.getextrema()[3][0] < 255: _say_once('transparent pixels are shown on white', file)
@@ -146,12 +151,13 @@ def _on_white(
 # %% ../../nbs/01_data.images.ipynb #af7479ab
 def open_image(
     file:Path, # Any image file
-    channels:int|None=3 # 1 for grey, 3 for colour, 4 with transparency; as in the file if nothing
+    channels:int|None=3 # 1 for grey, 3 for colour, 4 with transparency; None for the mode of the file
 )->Image.Image: # Upright; fastai's `PILImage`, or PIL's own where nothing is converted
-    "Read an image; the error names the file"
+    "Read an image; errors name the file"
     try:
         with Image.open(file) as opened:
-            if getattr(opened, 'n_frames', 1) > 1 and opened.format != 'MPO': _say_once('of several pictures in a file the first is taken', file)
+            animated = getattr(opened, 'n_frames', 1) > 1 and opened.format != 'MPO'
+            if animated: _say_once('of several pictures in a file the first is taken', file)
             image = ImageOps.exif_transpose(opened)
             image.load()
         image.format = opened.format
@@ -164,11 +170,12 @@ def open_image(
     return (PILImageBW if channels == 1 else PILImage)(made)
 
 # %% ../../nbs/01_data.images.ipynb #4e32ee6c
-TRAIN,VALID = ('train', 'training'),('valid', 'val', 'validation', 'dev', 'eval', 'evaluation', 'testing', 'test') # In order of preference
+TRAIN = 'train', 'training' # In order of preference
+VALID = 'valid', 'val', 'validation', 'dev', 'eval', 'evaluation', 'testing', 'test' # The same
 
 def _real_files(
     path:Path # A folder
-)->list: # Image files; those of a folder that is linked twice once
+)->list: # Image files; those of a folder that is linked several times occur once
     "All images below a folder"
     files,seen,once = sorted(get_image_files(path), key=lambda f: (len(f.parts), str(f))),{},[]
     for f in files:
@@ -177,16 +184,16 @@ def _real_files(
 
 def _split_word(
     name:str # Of a folder: `train`, `training_set`, `TestImages`, `val2017`
-)->str|None: # `train`, `test`, …, or nothing
+)->str|None: # `train`, `test`, …, or None
     "The name of a split in the name of a folder"
     words = [re.sub('(set|data|images?)$', '', word.lower()) for word in re.findall('[A-Z]?[a-z]+|[A-Z]+', name)]
     return next((word for word in words if word in TRAIN + VALID), None)
 
 def _split_of(
     folder:Path, # Of an image
-    words:dict # Folders that hold folders of images, to the name of a split or nothing
-)->str|None: # The name of its split, if it lies in one
-    "Which split the images of a folder belong to: the innermost that has a counterpart beside it, or else the first"
+    words:dict # From folders that hold folders of images to the name of a split or None
+)->str|None: # The name of its split, if any
+    "The split of a folder's images: the innermost one with a counterpart beside it, else the outermost"
     named = [above for above in [*folder.parents][::-1] if words.get(above)]
     def kinds(above): return {word in TRAIN for other,word in words.items() if word and other.parent == above.parent}
     paired = [above for above in named if len(kinds(above)) == 2]
@@ -194,9 +201,9 @@ def _split_of(
 
 # %% ../../nbs/01_data.images.ipynb #e338e516
 def _real_splits(
-    splits:dict # Image files to the name of their split, or nothing
+    splits:dict # From image files to the name of their split, or None
 )->bool:
-    "Are names such as `train` those of splits, or of kinds of classes, as in `train/steam` beside `car/van`? Kinds have different classes"
+    "Do names such as `train` mean splits? In `train/steam` beside `car/van` they do not: the classes differ"
     named = {f for f,split in splits.items() if split}
     around = {above for folder in {f.parent.parent for f in named} for above in folder.parents}
     rest = {f.parent.name for f in splits if f not in named and f.parent.parent not in around}
@@ -205,10 +212,10 @@ def _real_splits(
 
 def _folder_files(
     path:Path, # The folder
-    valid_pct:float, # Share kept for validation, where no folder says which
-    seed:int # Which ones
+    valid_pct:float, # Share for validation, where no folder defines it
+    seed:int # Of the random split
 )->tuple: # Two lists of files: training, validation
-    "Which images of a folder are for what. Each has its class in its parent's name"
+    "Split the images of a folder; the name of each image's parent is its class"
     files = _real_files(path)
     expect(files, f'folder {path}', 'no images', 'images in one folder a class')
     inner = {f: f.relative_to(path) for f in files}
@@ -222,9 +229,11 @@ def _folder_files(
     valid = [f for f,split in splits.items() if held and split == held]
     train = [f for f,split in splits.items() if split in (TRAIN if named & {*TRAIN} else (None,))]
     used = {*train, *valid, *[f for f,split in splits.items() if split in ('testing', 'test')]}
-    for odd,what in (([f for f in files if f not in splits], 'in no class folder'), ([f for f in splits if f not in used], 'in no split of a known name')):
+    loose,unused = [f for f in files if f not in splits],[f for f in splits if f not in used]
+    for odd,what in ((loose, 'in no class folder'), (unused, 'in no split of a known name')):
         if odd: warnings.warn(f'{len(odd)} images that are {what}, such as {inner[odd[0]]}, are left out', stacklevel=3)
-    expect(train, f'folder {path}', f'images in {held} alone' if held else 'no images in class folders', 'training images in one folder a class')
+    got = f'images in {held} alone' if held else 'no images in class folders'
+    expect(train, f'folder {path}', got, 'training images in one folder a class')
     if not named: _say_if_pooled(path, train)
     if held is None: train,valid = _random_split(train, valid_pct, seed)
     _check_classes(path, train, valid)
@@ -235,20 +244,23 @@ def _say_if_pooled(
     path:Path, # The folder, for the message
     files:list # Image files
 ):
-    "Warn where a class lies in several folders, which may be splits that go by other names"
+    "Warn if a class lies in several folders, which may be splits with unknown names"
     where = {}
     for f in files: where.setdefault(f.parent.name, set()).add(f.parent.parent)
     name = next((name for name,above in where.items() if len(above) > 1), None)
-    if name: warnings.warn(f'class {name} of {path} lies in {len(where[name])} folders, whose images are used together', stacklevel=4)
+    if name is None: return
+    found = f'class {name} of {path} lies in {len(where[name])} folders'
+    warnings.warn(f'{found}, whose images are used together', stacklevel=4)
 
 # %% ../../nbs/01_data.images.ipynb #0903dcb2
 def _random_split(
     files:list, # Image files
-    valid_pct:float, # Share kept for validation
-    seed:int # Which ones
-)->tuple: # Two lists of files
-    "Keep a share of the images for validation; a class keeps at least one for training"
-    train,valid = ([files[i] for i in part] for part in RandomSplitter(valid_pct, seed=seed)(files)) if valid_pct else (files, [])
+    valid_pct:float, # Share for validation
+    seed:int # Of the random split
+)->tuple: # Two lists of files: training, validation
+    "A random split; each class has at least one training image"
+    parts = RandomSplitter(valid_pct, seed=seed)(files) if valid_pct else (range(len(files)), [])
+    train,valid = ([files[i] for i in part] for part in parts)
     lost = {f.parent.name for f in valid} - {f.parent.name for f in train}
     if lost: warnings.warn(f'classes {sorted(lost)[:5]} have so few images that all are for training', stacklevel=4)
     return train + [f for f in valid if f.parent.name in lost],[f for f in valid if f.parent.name not in lost]
@@ -259,34 +271,36 @@ def _check_classes(
     train:list, # Image files
     valid:list # Image files
 ):
-    "Raise `InputError` where classes are too few, or are in validation alone; say which have no validation image"
+    "Raise `InputError` if there are too few classes, or some in validation only; warn if one has no validation image"
     learned,judged = ({f.parent.name for f in files} for files in (train, valid))
-    expect(not {name.lower() for name in learned} <= {*TRAIN, *VALID}, f'folder {path}', f'classes {sorted(learned)}', 'a folder a class, in train and valid')
-    expect(len(learned) > 1, f'folder {path}', f'{len(train)} training images of one class', 'a folder for each of at least two classes')
+    what,names = f'folder {path}',{name.lower() for name in learned}
+    expect(not names <= {*TRAIN, *VALID}, what, f'classes {sorted(learned)}', 'a folder a class, in train and valid')
+    got = f'{len(train)} training images of one class'
+    expect(len(learned) > 1, what, got, 'a folder for each of at least two classes')
     strange = sorted(judged - learned)
-    expect(not strange, f'folder {path}', f'classes {strange[:5]} in validation alone', 'training images of each class')
+    expect(not strange, what, f'classes {strange[:5]} in validation alone', 'training images of each class')
     unseen = sorted(learned - judged)
     if judged and unseen: warnings.warn(f'classes {unseen[:5]} of {path} have no validation image', stacklevel=4)
 
 # %% ../../nbs/01_data.images.ipynb #a9984a06
 def _read_item(
-    item, # A file; or pixels, as `learn.predict` is given them
+    item, # A file, or pixels as for `learn.predict`
     channels:int # 1, 3 or 4
 )->Image.Image: # fastai's `PILImage`
-    "An image, from a file or from anything that fastai makes an image of"
+    "An image from a file, or from anything that `PILImage.create` accepts"
     if isinstance(item, (str, Path)): return open_image(item, channels)
     return (PILImageBW if channels == 1 else PILImage)(PILImage.create(item).convert(_MODES[channels]))
 
 def folder_dls(
     path:str|Path, # The folder
     bs:int=64, # Batch size
-    size:int|tuple|None=None, # Images are resized and cropped to this many pixels a side, or to (H, W); as they are if not given
-    valid_pct:float=0.2, # Share kept for validation, where no folder `valid`, `val` or `test` says which; at least 0, below 1
-    seed:int=0, # Which ones
+    size:int|tuple|None=None, # Resize and crop to this side, or to (H, W), in pixels; default: unchanged
+    valid_pct:float=0.2, # Share for validation, in [0, 1), where no folder such as `valid` defines it
+    seed:int=0, # Of the random split
     channels:int=3, # 1 for grey, 3 for colour, 4 with transparency
     **kwargs # To `Datasets.dataloaders`: `num_workers`, `device`, …
 )->DataLoaders: # Images (B, channels, H, W) in [0, 1], labels (B,)
-    "DataLoaders over a folder of images, a folder a class"
+    "DataLoaders over a folder of images with a folder for each class"
     known_options(kwargs)
     expect(isinstance(path, (str, Path)) and os.path.isdir(path), 'path', repr(path), 'a folder that is there')
     path,size = Path(path),expect_size(size)
@@ -306,7 +320,7 @@ def folder_dls(
 # %% ../../nbs/01_data.images.ipynb #412847de
 def image_file_size(
     file:Path # Any image file
-)->tuple: # Width, height, of the image as it is shown
+)->tuple: # Width and height, in the orientation of its EXIF tag
     "The size of an image, from the first bytes of its file"
     try:
         with Image.open(file) as image: size,turned = image.size,image.getexif().get(0x0112, 1) > 4
@@ -316,7 +330,7 @@ def image_file_size(
 def check_sizes(
     files # Image files
 ):
-    "Raise `InputError` where images differ in size; names two of them"
+    "Raise `InputError` if images differ in size; the error names two of them"
     want = image_file_size(files[0])
     odd = first(f for f in files if image_file_size(f) != want)
     got,wanted = ('{} x {}'.format(*size) for size in (image_file_size(odd or files[0]), want))
@@ -333,14 +347,15 @@ def named_dls(
     "DataLoaders by name"
     if data == 'digits': return digits_dls(bs, **kwargs)
     path = DATA_HOME/data if data in ('cifar10', 'cifar100') else Path(data)
-    expect(str(data) and path.is_dir(), 'data', data, '`digits` or a folder' if path == Path(data) else f'`bikd_get_cifar {data}` first')
+    want = '`digits` or a folder' if path == Path(data) else f'`bikd_get_cifar {data}` first'
+    expect(str(data) and path.is_dir(), 'data', data, want)
     return folder_dls(path, bs, **kwargs)
 
 # %% ../../nbs/01_data.images.ipynb #0fe3a56a
 def peek(
-    dls:DataLoaders # Of which one batch is read
-)->tuple: # A batch of validation images and their targets, of training images where there are none
-    "One batch, without a change to the order of the next ones"
+    dls:DataLoaders # From which one batch is read
+)->tuple: # A batch of validation images and targets; of training images if there are none
+    "One batch; the order of later batches does not change"
     train,*valid = dls.loaders[:2]
     return (valid[0] if valid and len(valid[0]) else train.new(shuffle=False, drop_last=False)).one_batch()
 
@@ -348,48 +363,52 @@ def peek(
 def fingerprint(
     dls:DataLoaders # From arrays or files
 )->str: # 16 hexadecimal digits; other images, labels or split give others
-    "Identify the data of a run: pixels and labels of arrays, names and sizes of files and of those that belong to them"
+    "A hash of the data: pixels and labels of arrays, names and sizes of files and their label files"
     label = getattr(dls.train_ds, 'label', None)
     def files(item): return getattr(item, 'files', [item, *([label(item)] if label else [])])
-    def mark(item): return (item[0].numpy().tobytes(), item[1]) if isinstance(item, tuple) else [(str(f), Path(f).stat().st_size) for f in files(item)]
+    def mark(item):
+        if isinstance(item, tuple): return item[0].numpy().tobytes(), item[1]
+        return [(str(f), Path(f).stat().st_size) for f in files(item)]
     sha = hashlib.sha256()
     for ds in (dls.train_ds, dls.valid_ds): sha.update(repr([mark(item) for item in ds.items]).encode())
     return sha.hexdigest()[:16]
 
 # %% ../../nbs/01_data.images.ipynb #06b237ad
 class _Part(Subset, GetAttr):
-    "Some of a data set's samples; knows all that the data set knows (`vocab`, `c`, …)"
+    "Some samples of a data set, with its attributes (`vocab`, `c`, …)"
     _default = 'dataset'
     @property
     def items(self): return [self.dataset.items[i] for i in self.indices]
 
 def train_part(
-    dls:DataLoaders, # Where the training images are taken from
-    k:int, # Which part, from 0
-    parts:int, # How many there are
-    seed:int=0 # Decides who gets what; the same seed for all parts of one division
+    dls:DataLoaders, # Source of the training images
+    k:int, # Index of the part, from 0
+    parts:int, # Number of parts
+    seed:int=0 # Of the random division; the same for all of its parts
 )->DataLoaders: # The same validation images, 1/`parts` of the training images
-    "Divide the training images; the parts do not overlap and leave nothing out. Weights of samples are divided with them"
+    "One part of the training images, and of their weights; parts do not overlap and together hold all images"
     n,train = len(dls.train_ds),dls.train
     expect_number(parts, 'parts', 1, n, whole=True)
     expect_number(k, 'k', 0, parts-1, whole=True)
-    own = type(train) in (TfmdDL, WeightedDL) and not {'get_idxs', 'sample', 'shuffle_fn'} & {*vars(train)} and train.n == n
-    expect(own, 'training DataLoader', type(train).__name__, 'a `TfmdDL` or `WeightedDL` that draws all its samples as fastai does')
+    replaced = {'get_idxs', 'sample', 'shuffle_fn'} & {*vars(train)}
+    own = type(train) in (TfmdDL, WeightedDL) and not replaced and train.n == n
+    want = 'a `TfmdDL` or `WeightedDL` that draws all its samples as fastai does'
+    expect(own, 'training DataLoader', type(train).__name__, want)
     mine = np.random.default_rng(expect_number(seed, 'seed', 0, whole=True)).permutation(n)[k::parts].tolist()
     weights = dict(wgts=train.wgts[mine]) if isinstance(train, WeightedDL) else {}
     return DataLoaders(train.new(_Part(dls.train_ds, mine), **weights), dls.valid, path=dls.path, device=dls.device)
 
 # %% ../../nbs/01_data.images.ipynb #85f49c21
 class _AsValid(_Part):
-    "Some samples, as in validation"
+    "Some samples, transformed as in validation"
     split_idx = 1
 
 def eval_subset_dl(
-    dls:DataLoaders, # Whose images are wanted
-    n:int=1000, # How many at most, evenly spread
-    ds=None # The data set they are taken from; that of the training images if not given
-): # The same images in the same order each time, without augmentation
-    "Some of the images, as in validation"
+    dls:DataLoaders, # Source of images and transforms
+    n:int=1000, # Largest number of images, evenly spaced
+    ds=None # Data set of the images; default: the training set
+): # A DataLoader with fixed order, without augmentation
+    "A fixed subset of the images, transformed as in validation"
     expect(n > 0, 'n', n, 'at least 1 image')
     ds = dls.train_ds if ds is None else ds
     n = min(n, len(ds))

@@ -19,9 +19,9 @@ from ..core import *
 
 # %% ../../nbs/19_models.weights.ipynb #3a71c9c1
 def built_size(
-    model:nn.Module # Any module; timm's say more about themselves
-)->tuple|None: # (H, W), or nothing where any size will do
-    "The one input size an architecture is built for, if there is one"
+    model:nn.Module # Any module; sizes are known for timm's models
+)->tuple|None: # (H, W), or None if any size fits
+    "The fixed input size of a model, if it has one"
     cfg = getattr(model, 'pretrained_cfg', None) or {}
     grid = next((m for m in model.modules() if getattr(m, 'img_size', None) is not None), None)
     if not getattr(grid, 'strict_img_size', cfg.get('fixed_input_size')): return None
@@ -29,18 +29,20 @@ def built_size(
     return tuple(size) if isinstance(size, (tuple, list)) else (size, size)
 
 # %% ../../nbs/19_models.weights.ipynb #8fe3369f
-_EMA_FIRST = 'state_dict_ema', 'model_ema', 'state_dict', 'model', 'model_state_dict' # Where training programs keep weights, in timm's order
+# Keys under which training programs store weights, in timm's order
+_EMA_FIRST = 'state_dict_ema', 'model_ema', 'state_dict', 'model', 'model_state_dict'
 
 def _read_tensors(
     file:Path # `.safetensors`, or of `torch.save`
 )->dict: # Name to tensor, on the CPU
-    "The weights in a file of weights or in a checkpoint of timm, torchvision, Lightning or fastai; no code in it is run"
+    "The tensors of a weights file or a checkpoint (timm, torchvision, Lightning, fastai); runs no code from it"
     save = 'a dict of tensors: save `model.state_dict()` instead'
+    load = load_file if file.suffix == '.safetensors' else partial(torch.load, map_location='cpu', weights_only=True)
     try:
-        with torch.serialization.safe_globals([L]): # A list, in which fastai keeps an optimiser's numbers
-            state = load_file(file) if file.suffix == '.safetensors' else torch.load(file, map_location='cpu', weights_only=True)
-    except Exception as e: # A file from elsewhere: it can break in any way
-        raise InputError(f'weights {file}: cannot be read as tensors and nothing else ({type(e).__name__}); want {save}') from e
+        with torch.serialization.safe_globals([L]): state = load(file) # fastai stores an optimiser's numbers in an `L`
+    except Exception as e: # Files of unknown origin can fail in any way
+        got = f'cannot be read as tensors and nothing else ({type(e).__name__})'
+        raise InputError(f'weights {file}: {got}; want {save}') from e
     expect(isinstance(state, dict), f'weights {file}', type(state).__name__, save)
     while inner := next((key for key in _EMA_FIRST if isinstance(state.get(key), dict)), None): state = state[inner]
     odd = [f'{k!r}: {type(v).__name__}' for k,v in state.items() if not (isinstance(k, str) and isinstance(v, Tensor))]
@@ -48,21 +50,24 @@ def _read_tensors(
     return dict(state)
 
 def _bare_names(
-    names # Of tensors
-)->dict: # Each without what wrappers put before it, to the name as it was
-    "Names without `module.` (parallel, averaged) and `_orig_mod.` (compiled), and without a leading `model.` that all share"
+    names # Names of tensors
+)->dict: # From the name without the prefixes of wrappers to the original name
+    "Names without `module.` (parallel, averaged), `_orig_mod.` (compiled), and a leading `model.` common to all"
     bare = {name: '.'.join(part for part in name.split('.') if part not in ('module', '_orig_mod')) for name in names}
-    while bare and all(new.startswith('model.') for new in bare.values()): bare = {name: new[6:] for name,new in bare.items()}
+    while bare and all(new.startswith('model.') for new in bare.values()):
+        bare = {name: new.removeprefix('model.') for name,new in bare.items()}
     found = {new: name for name,new in bare.items()}
     return found if len(found) == len(bare) else {name: name for name in bare}
 
 # %% ../../nbs/19_models.weights.ipynb #f9aff634
 def _misfits(
-    own:dict, # Name to tensor of the model
-    state:dict # The same of a file
-)->list: # Sentences
-    "What does not fit of a file's tensors"
-    def kind(x): return 'complex' if x.is_complex() else 'real' if x.is_floating_point() else 'true or false' if x.dtype == torch.bool else 'whole'
+    own:dict, # From name to tensor, of the model
+    state:dict # From name to tensor, of a file
+)->list: # One message for each tensor that does not fit
+    "The tensors of a file that do not fit"
+    def kind(x):
+        if x.dtype == torch.bool: return 'true or false'
+        return 'complex' if x.is_complex() else 'real' if x.is_floating_point() else 'whole'
     def plain(x): return x.layout == torch.strided and not (x.is_quantized or x.is_meta)
     def odd(k, v):
         if k not in own: return f'{k} unknown'
@@ -71,7 +76,8 @@ def _misfits(
         if not plain(v): return f'{k} sparse, quantised or empty'
         if kind(v) != kind(old): return f'{k} {kind(v)} numbers ({v.dtype}) instead of {kind(old)} ones'
         numbers = v.isfinite() if v.dtype.itemsize > 1 else v.float().isfinite()
-        if not numbers.all() and not (not old.is_meta and (numbers | (v == old.cpu())).all()): return f'{k} with NaN or infinity'
+        def masked(): return not old.is_meta and (numbers | (v == old.cpu())).all() # Infinities as in the model
+        if not numbers.all() and not masked(): return f'{k} with NaN or infinity'
     found = [odd(k, v) for k,v in state.items()]
     missing = [f'{k} missing' for k in own if k not in state and not k.endswith('num_batches_tracked')]
     unknown = [s for s in found if s and s.endswith(' unknown')]
@@ -80,15 +86,16 @@ def _misfits(
 # %% ../../nbs/19_models.weights.ipynb #864a6142
 def _weights_file(
     source:str|Path, # As for `load_weights`
-    name:str|None=None # The same
+    name:str|None=None # As for `load_weights`
 )->Path:
-    "The file of weights"
+    "The file of a model's weights"
     expect(isinstance(source, (str, Path)), 'weights', repr(source), 'the path of a file or folder')
     path,there = Path(source),'a file or folder that is there'
     try:
         expect(path.exists(), 'weights', path, there)
         if path.is_dir():
-            expect(isinstance(name, str), f'weights in the folder {path}', f'name {name!r}', "the model's name: its file is `{name}.safetensors`")
+            want = "the model's name: its file is `{name}.safetensors`"
+            expect(isinstance(name, str), f'weights in the folder {path}', f'name {name!r}', want)
             found = sorted(f for f in path.rglob('*.safetensors') if f.name == f'{name}.safetensors')
             got = [str(f.relative_to(path)) for f in found] or 'none'
             expect(len(found) == 1, f'weights of {name} in {path}', got, f'one {name}.safetensors: name its folder')
@@ -99,33 +106,34 @@ def _weights_file(
 
 def load_weights(
     model:nn.Module, # Filled in place; may be wrapped: compiled, parallel, averaged
-    source:str|Path, # `.safetensors`; `torch.save` (where it has averaged weights, those, as in timm); or a folder with `{name}.safetensors`
+    source:str|Path, # `.safetensors`; `torch.save` (averaged weights, if any); a folder with `{name}.safetensors`
     name:str|None=None # The model's name, for a folder
 )->nn.Module: # `model`
-    "Load weights into a model; all of them fit, or nothing is touched"
+    "Load weights into a model; raises `InputError` and changes nothing unless all fit"
     expect(isinstance(model, nn.Module), 'model', type(model).__name__, 'a module to load weights into')
     path,inner = _weights_file(source, name),unwrapped(model)
     full = inner.state_dict()
     real = _bare_names(k for k,v in full.items() if isinstance(v, Tensor))
     own,found = {k: full[r] for k,r in real.items()},_read_tensors(path)
     if 'n_averaged' not in own: found.pop('n_averaged', None) # Of torch's `AveragedModel`
-    inside = [k for k in found if k.startswith('model.')]
-    if len(inside) < len(found) and {k[6:] for k in inside} >= {*own}: # Of Lightning, which keeps losses and metrics beside the model
-        warnings.warn(f'weights {path}: {[k for k in found if k not in inside][:3]} left out, they are not of the model', stacklevel=2)
+    inside,beside = ([k for k in found if k.startswith('model.') == is_model] for is_model in (True, False))
+    if beside and {k.removeprefix('model.') for k in inside} >= {*own}: # Lightning stores losses beside the model
+        warnings.warn(f'weights {path}: {beside[:3]} left out, they are not of the model', stacklevel=2)
         found = {k: found[k] for k in inside}
     state = {k: found[r] for k,r in _bare_names(found).items()}
     odd = _misfits(own, state)
     more = f' and {len(odd)-5} more' if len(odd) > 5 else ''
-    expect(not odd, f'weights {path}', '; '.join(odd[:5]) + more, f'the {len(own)} tensors of {name or type(inner).__name__}')
+    want = f'the {len(own)} tensors of {name or type(inner).__name__}'
+    expect(not odd, f'weights {path}', '; '.join(odd[:5]) + more, want)
     inner.load_state_dict({**full, **{real[k]: v for k,v in state.items()}})
     return model
 
 # %% ../../nbs/19_models.weights.ipynb #e7653a54
 def save_weights(
-    model:nn.Module, # Any module; of a wrapped one the module inside
+    model:nn.Module, # Any module; if wrapped, the module inside is saved
     file:str|Path # Ends in `.safetensors`
 ):
-    "Write weights that `load_weights` reads; the file is complete or not there"
+    "Write weights that `load_weights` reads; the file is complete or does not exist"
     file = Path(file)
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_suffix('.part')
@@ -133,65 +141,71 @@ def save_weights(
     part.replace(file)
 
 # %% ../../nbs/19_models.weights.ipynb #a25925c3
-LEFT_TO_CALLS = {'num_classes', 'pretrained', 'checkpoint_path', 'pretrained_cfg', 'pretrained_cfg_overlay', 'cache_dir', 'features_only',
-    'scriptable', 'model_name'}
+LEFT_TO_CALLS = {'num_classes', 'pretrained', 'checkpoint_path', 'pretrained_cfg', 'pretrained_cfg_overlay',
+    'cache_dir', 'features_only', 'scriptable', 'model_name'} # Arguments that a spec must not contain
 
 def check_arguments(
-    spec:str, # Named in the message
-    kwargs:dict, # Arguments it spells
-    taken:set=LEFT_TO_CALLS # Those that a spec may not spell
+    spec:str, # For error messages
+    kwargs:dict, # Its arguments
+    taken:set=LEFT_TO_CALLS # Arguments that it must not contain
 ):
-    "Raise `InputError` for arguments in `taken`, and for sizes and depths that are not whole numbers a model can have"
+    "Raise `InputError` for arguments in `taken`, and for sizes and depths that no model can have"
     odd = sorted(taken & {*kwargs})
-    expect(not odd, f'model {spec}', f'{odd[:1]} in the name', 'it outside: the classes are those of the data, weights are `weights=`')
+    want = 'it outside: the classes are those of the data, weights are `weights=`'
+    expect(not odd, f'model {spec}', f'{odd[:1]} in the name', want)
     for name,value in kwargs.items():
         if isinstance(value, bool): continue # timm has `dynamic_img_size=True`
-        kind = name.rpartition('_')[2]
-        if kind in ('depth', 'blocks', 'layers'): expect_number(value, f'{name} of {spec}', least=1, most=1000, whole=True)
-        if kind in ('size', 'dim', 'heads', 'chans', 'width', 'stride'): expect_number(value, f'{name} of {spec}', least=1, whole=True)
+        kind,what = name.rpartition('_')[2],f'{name} of {spec}'
+        if kind in ('depth', 'blocks', 'layers'): expect_number(value, what, least=1, most=1000, whole=True)
+        if kind in ('size', 'dim', 'heads', 'chans', 'width', 'stride'): expect_number(value, what, least=1, whole=True)
 
 # %% ../../nbs/19_models.weights.ipynb #90a39569
-UNBUILT = ArithmeticError,AssertionError,AttributeError,ImportError,LookupError,MemoryError,OSError,RuntimeError,TypeError,ValueError
+UNBUILT = (ArithmeticError, AssertionError, AttributeError, ImportError, LookupError, MemoryError, OSError,
+    RuntimeError, TypeError, ValueError) # What libraries raise when they cannot build a model
 
 @contextmanager
 def building(
-    spec:str # Named in the message
+    spec:str # For error messages
 ):
-    "Errors of a library that cannot build a model become `InputError`"
+    "Turn errors of a library that cannot build a model into `InputError`"
     try: yield
     except InputError: raise
     except UNBUILT as e:
-        raise InputError(f'model {spec}: cannot be built as that ({type(e).__name__}: {" ".join(str(e).split())[:200]})') from e
+        why = f'{type(e).__name__}: {" ".join(str(e).split())[:200]}'
+        raise InputError(f'model {spec}: cannot be built as that ({why})') from e
 
 def _check_memory(
-    spec:str, # Named in the message
-    make # Called without arguments: a module
+    spec:str, # For error messages
+    make # Returns a module, without arguments
 ):
-    "Raise `InputError` where a model would have more parameters than this machine has memory for; none is filled to find out"
+    "Raise `InputError` if the parameters of a model need more memory than this machine has; allocates none"
     try:
         with torch.device('meta'): size = sum(p.numel()*p.element_size() for p in make().parameters())
-    except UNBUILT: return # `building` says why
+    except UNBUILT: return # `building` raises the error
     room = os.sysconf('SC_PAGE_SIZE')*os.sysconf('SC_PHYS_PAGES') if hasattr(os, 'sysconf') else size
-    expect(size <= room, f'model {spec}', f'{size/2**30:,.0f} GiB of parameters', f'at most the {room/2**30:,.0f} GiB of this machine')
+    got,want = f'{size/2**30:,.0f} GiB of parameters',f'at most the {room/2**30:,.0f} GiB of this machine'
+    expect(size <= room, f'model {spec}', got, want)
 
 # %% ../../nbs/19_models.weights.ipynb #30cd8fd7
 @torch.no_grad()
 def gives(
     model:nn.Module, # In evaluation mode
-    *shape:int # Of what it is shown, (B, C, …)
-): # What it answers, without values where that is possible
-    "Show a model zeros. On PyTorch's meta device, which computes nothing; a model that cannot be there computes them"
+    *shape:int # Shape of the input, (B, C, …)
+): # Its output, on the meta device where possible
+    "The output of a model for zeros, without values on the meta device; models that cannot run there compute it"
     state = {**dict(model.named_parameters()), **dict(model.named_buffers())}
     device = next((v.device for v in state.values()), torch.device('cpu'))
-    try: return functional_call(model, {k: v.detach().to('meta') for k,v in state.items()}, (torch.zeros(shape, device='meta'),))
+    empty = {k: v.detach().to('meta') for k,v in state.items()}
+    try: return functional_call(model, empty, (torch.zeros(shape, device='meta'),))
     except UNBUILT: return model(torch.zeros(shape, device=device))
 
 # %% ../../nbs/19_models.weights.ipynb #7bb7fe31
 def check_model(
     spec:str # As for `build_model`
 )->tuple: # The name, and arguments for timm
-    "Raise `InputError`, with names that come close, unless timm knows the model; of an `hf-hub:` name only the form is checked"
-    expect(isinstance(spec, str) and spec.split() == [spec], 'model', repr(spec), "a name without spaces, such as 'resnet18' or 'mixer_s32_224:img_size=64'")
+    "Raise `InputError` with similar names unless timm knows the model; for an `hf-hub:` name only the form is checked"
+    want = "a name without spaces, such as 'resnet18' or 'mixer_s32_224:img_size=64'"
+    expect(isinstance(spec, str) and spec.split() == [spec], 'model', repr(spec), want)
     if spec.startswith('hf-hub:'):
         expect(re.fullmatch(r'hf-hub:[\w.-]+/[\w.-]+(@[\w.-]+)?', spec), 'model', spec, '`hf-hub:owner/name`')
         return spec, {}
@@ -202,8 +216,8 @@ def check_model(
 
 def build_model(
     spec:str, # A timm name, and perhaps arguments: `'mixer_s32_224:img_size=64'`
-    n_classes:int, # How many classes the data have
-    weights:str|Path|None=None # `'pretrained'` (timm's hub), a file or folder (`load_weights`), or nothing: random
+    n_classes:int, # Number of classes of the data
+    weights:str|Path|None=None # `'pretrained'` (timm's hub), a file or folder (`load_weights`), or None: random
 )->nn.Module: # In evaluation mode
     "A timm model by name, with weights"
     name,kwargs = check_model(spec)
@@ -212,7 +226,8 @@ def build_model(
     make = partial(timm.create_model, name, num_classes=n_classes, **kwargs)
     if kwargs: _check_memory(spec, make)
     with building(spec): model = make(pretrained=pretrained).eval()
-    if 'img_size' in kwargs: model.pretrained_cfg = {**model.pretrained_cfg, 'input_size': (3, kwargs['img_size'], kwargs['img_size'])}
+    side = kwargs.get('img_size')
+    if 'img_size' in kwargs: model.pretrained_cfg = {**model.pretrained_cfg, 'input_size': (3, side, side)}
     size = built_size(model) or (getattr(model, 'pretrained_cfg', None) or {}).get('input_size', (3, 224, 224))[-2:]
     with building(spec): out = gives(model, 1, kwargs.get('in_chans', 3), *size)
     got = getattr(out, 'shape', type(out).__name__)

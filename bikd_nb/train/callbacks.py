@@ -17,7 +17,7 @@ class BnFreezeAll(Callback):
 
 # %% ../../nbs/39_train.callbacks.ipynb #d8ac9359
 class Reshuffle(Callback):
-    "Training images in another order than the one they were about to come in"
+    "Shuffle the training images in another order than the Learner would have"
     def before_fit(self): self.learn.dls.train.rng = random.Random(f'other {self.learn.dls.train.rng.random()}')
 
 # %% ../../nbs/39_train.callbacks.ipynb #dc600e83
@@ -27,15 +27,16 @@ class NoValidation(Callback):
 
 # %% ../../nbs/39_train.callbacks.ipynb #237f896e
 def _not_decayed(
-    module:nn.Module
+    module:nn.Module # Any module
 )->list: # Parameters
-    "Parameters that are not kernels or matrices"
-    own = {f'{at}.{name}'.strip('.') for at,m in module.named_modules() for name in getattr(m, 'no_weight_decay', set)()}
+    "Trainable parameters that are not kernels or matrices"
+    listed = {at: getattr(m, 'no_weight_decay', set)() for at,m in module.named_modules()}
+    own = {f'{at}.{name}'.strip('.') for at,names in listed.items() for name in names}
     def spared(name, p): return p.ndim < 2 or p.ndim == 3 and len(p) == 1 or 'relative_position' in name or name in own
     return [p for name,p in module.named_parameters() if p.requires_grad and spared(name, p)]
 
 class DecayKernels(Callback):
-    "Weight decay for kernels and matrices alone, also of what other callbacks train beside the model"
+    "Weight decay for kernels and matrices only, including those that other callbacks train beside the model"
     order = 20
     def before_train(self):
         beside = [vars(cb).get('new') for cb in self.learn.cbs]
