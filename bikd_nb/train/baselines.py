@@ -24,19 +24,19 @@ from ..transfer.objectives import *
 
 # %% ../../nbs/45_train.baselines.ipynb #7988390a
 def _check_stages(
-    at # Numbers of stages
-)->list: # In order, each once
+    at # Stages, 1 to 4
+)->list: # Sorted, without repeats
     "Raise `InputError` unless these are some of the four stages"
     expect(at and {*at} <= {1, 2, 3, 4}, 'stages', at, 'some of 1, 2, 3, 4')
     return sorted({*at})
 
 class StageTransfer(FeatureTransfer, Distill):
-    "A frozen teacher teaches the model of a plain Learner, and some of its stages besides"
+    "A frozen teacher teaches the model of a plain Learner, with further terms at some of its stages"
     def __init__(self,
         teacher:nn.Module|Learner|Stages, # A module, a `Member`, a `Learner`, or `Stages` where it is not one of timm's
         objective, # On logits
         weight:float, # Of the term on the final logits
-        at:tuple, # At which stages, 1 to 4
+        at:tuple, # Stages with a further term, 1 to 4
         student:Stages|None # Of the Learner's model, where it is not one of timm's
     ):
         known = teacher if isinstance(teacher, Stages) else None
@@ -48,14 +48,16 @@ class FeatureDistill(StageTransfer):
     "A frozen teacher teaches its logits and its feature maps to the model of a plain Learner"
     def __init__(self,
         teacher:nn.Module|Learner|Stages, # A module, a `Member`, a `Learner`, or `Stages` where it is not one of timm's
-        features, # (student's four maps, teacher's four maps) to a scalar, such as `MatchRelations()`; or a class to build, such as `MatchMaps`
+        features, # (student's maps, teacher's maps), four each, to a scalar; or a class to build, such as `MatchMaps`
         objective=None, # On logits; `KL()` if not given
         weight:float=1., # Of the term on logits; 0 for the maps alone
         feature_weight:float=1., # Of the term on maps; 0 for the logits alone
         student:Stages|None=None # Of the Learner's model, where it is not one of timm's
     ):
-        super().__init__(teacher, KL() if objective is None else objective, weight, getattr(features, 'at', (1, 2, 3, 4)), student)
-        expect(callable(features), 'features', repr(features), 'a loss of maps, such as `MatchRelations()` or `MatchMaps`')
+        objective,at = KL() if objective is None else objective,getattr(features, 'at', (1, 2, 3, 4))
+        super().__init__(teacher, objective, weight, at, student)
+        want = 'a loss of maps, such as `MatchRelations()` or `MatchMaps`'
+        expect(callable(features), 'features', repr(features), want)
         self.features,self.feature_weight = features,expect_number(feature_weight, 'feature_weight', least=0)
 
     def stages_to_read(self): return [self.given[0] or Stages(self.teacher), self.given[1] or Stages(self.learn.model)]
@@ -72,13 +74,13 @@ class FeatureDistill(StageTransfer):
         return super().term(result) + self.feature_weight*self.match(student, teacher)
 
 class FitNet(FeatureDistill):
-    "A frozen teacher teaches its logits and its maps to the model of a plain Learner (arXiv 1412.6550, all stages at once)"
+    "A frozen teacher teaches its logits and feature maps to the model of a plain Learner (arXiv 1412.6550, all stages)"
     def __init__(self,
         teacher:nn.Module|Learner|Stages, # As for `FeatureDistill`
         objective=None, # On logits; `KL()` if not given
         weight:float=1., # Of the term on logits; 0 for the maps alone
         feature_weight:float=1., # Of the term on maps; 0 for the logits alone
-        stages:tuple=(1, 2, 3, 4), # Whose maps are compared
+        stages:tuple=(1, 2, 3, 4), # Stages whose maps are compared
         student:Stages|None=None # Of the Learner's model, where it is not one of timm's
     ):
         super().__init__(teacher, partial(MatchMaps, at=stages), objective, weight, feature_weight, student)
@@ -86,7 +88,7 @@ class FitNet(FeatureDistill):
 
 # %% ../../nbs/45_train.baselines.ipynb #d305d763
 def _convolutions(c, side, left, width):
-    "From a map (B, `c`, H, W), `side` its shorter side, with `left` stages to come, to (B, `width`)"
+    "Layers of a CNN's branch: (B, `c`, H, W), of shorter side `side`, to (B, `width`), for `left` remaining stages"
     layers = [] if left else [nn.Conv2d(c, width, 1, bias=False)]
     for i in range(left, 0, -1):
         out = 2*c if i > 1 else width
@@ -96,33 +98,34 @@ def _convolutions(c, side, left, width):
 
 # %% ../../nbs/45_train.baselines.ipynb #19365429
 def _blocks(c, side, left, width):
-    "The same with patch merging and transformer blocks"
+    "Layers of a transformer's or an MLP's branch: patch merging and transformer blocks"
     n = max(int(math.log2(side/7)), 0)
     merge = [] if n or c == width else [nn.Linear(c, width, bias=False)]
     for i in range(n): merge += [PatchMerging(width if i else c, width), *([nn.GELU()] if i == 0 or i < n-1 else [])]
     blocks = [Block(width, math.gcd(4, width)) for _ in range(max(left, 1))]
-    return [Permute([0, 2, 3, 1]), *merge, nn.Flatten(1, 2), *blocks, Permute([0, 2, 1]), nn.AdaptiveAvgPool1d(1), nn.Flatten()]
+    mean = [Permute([0, 2, 1]), nn.AdaptiveAvgPool1d(1), nn.Flatten()]
+    return [Permute([0, 2, 3, 1]), *merge, nn.Flatten(1, 2), *blocks, *mean]
 
 def exit_branch(
     shape:tuple, # (C, H, W) of the map, as an image
-    left:int, # How many of the model's stages come after it, 3 to 0
+    left:int, # Number of stages after it, 3 to 0
     width:int, # Of the vector that is classified
-    n_classes:int, # How many
-    local:bool # Of convolutions, or of transformer blocks?
+    n_classes:int, # Number of classes
+    local:bool # Convolutions if true, else transformer blocks
 )->nn.Module: # (B, C, H, W) to logits (B, n_classes)
-    "An answer from the map of an early stage (OFA-KD, arXiv 2310.19444)"
+    "A classifier on the map of a stage (OFA-KD, arXiv 2310.19444)"
     c,*grid = shape
     return nn.Sequential(*(_convolutions if local else _blocks)(c, min(grid), left, width), nn.Linear(width, n_classes))
 
 # %% ../../nbs/45_train.baselines.ipynb #a3ae0fb1
 class Exits(StageTransfer):
-    "A frozen teacher teaches its logits to the model of a plain Learner and to an exit after each of its stages (OFA-KD, arXiv 2310.19444)"
+    "A frozen teacher teaches its logits to a plain Learner's model and to an exit at each stage (OFA-KD, arXiv 2310.19444)"
     def __init__(self,
-        teacher:nn.Module|Learner|Stages, # Who knows: a module, a `Member`, a `Learner`, or the `Stages` of a model of one's own
-        objective=None, # Of the student and of each exit; `OFA()` if not given, `OFA(1.5)` for DeiT-T to ResNet-18 on ImageNet
+        teacher:nn.Module|Learner|Stages, # A module, a `Member`, a `Learner`, or `Stages` where it is not one of timm's
+        objective=None, # For student and exits; `OFA()` if not given; OFA-KD: `OFA(1.5)` for DeiT-T to ResNet-18, ImageNet
         weight:float=1., # Of the student's term
-        exit_weight:float=1., # Of the exits' terms, which are summed; 0.1 in OFA-KD's runs of ResNet-18 and MobileNetV2 on CIFAR-100
-        stages:tuple=(1, 2, 3, 4), # After which there is an exit
+        exit_weight:float=1., # Of the sum of the exits' terms; OFA-KD: 0.1 for ResNet-18 and MobileNetV2 on CIFAR-100
+        stages:tuple=(1, 2, 3, 4), # Stages with an exit
         student:Stages|None=None # Of the Learner's model, where it is not one of timm's
     ):
         super().__init__(teacher, OFA() if objective is None else objective, weight, stages, student)
