@@ -119,10 +119,10 @@ def exit_branch(
 
 # %% ../../nbs/45_train.baselines.ipynb #a3ae0fb1
 class Exits(StageTransfer):
-    "A frozen teacher teaches its logits to a plain Learner's model and to an exit at each stage (OFA-KD, arXiv 2310.19444)"
+    "A frozen teacher teaches its logits to a plain Learner's model and to exits at its stages (arXiv 2310.19444)"
     def __init__(self,
         teacher:nn.Module|Learner|Stages, # A module, a `Member`, a `Learner`, or `Stages` where it is not one of timm's
-        objective=None, # For student and exits; `OFA()` if not given; OFA-KD: `OFA(1.5)` for DeiT-T to ResNet-18, ImageNet
+        objective=None, # For student and exits; `OFA()` if not given; `OFA(1.5)` in OFA-KD on ImageNet, DeiT-T to ResNet-18
         weight:float=1., # Of the student's term
         exit_weight:float=1., # Of the sum of the exits' terms; OFA-KD: 0.1 for ResNet-18 and MobileNetV2 on CIFAR-100
         stages:tuple=(1, 2, 3, 4), # Stages with an exit

@@ -36,7 +36,7 @@ REPLACEMENTS = 'oneself', 'random_model'
 
 @dataclass
 class ReplacedRoles:
-    "Roles of K models and K copies, in which copies replace the teachers; `asked` keeps the teachers that were replaced"
+    "Roles of K models and K copies, in which copies replace the teachers; `asked` keeps the replaced teachers"
     rule:object # Who teaches whom without replacement: scores (K, B, …) to roles (K, B, …)
     voice:str # Which copy replaces the teacher: `oneself` the learner's, `random_model` the teacher's
     def __call__(self, scores):
