@@ -177,15 +177,19 @@ def show(self:Classification,
     vocab=None # Names of classes; their numbers if not given
 ):
     "Show images with their labels and each model's answer; ✗ marks a wrong one"
-    n,hues,answers = min(n, len(x)),colours(names),[z.argmax(1) for z in outputs]
+    n,hues = min(n, len(x)),colours(names)
     vocab = range(outputs[0].shape[1]) if vocab is None else vocab
-    fig,axes = plt.subplots(1, n, figsize=(1.2*n, 1.4 + .25*len(hues)), squeeze=False)
+    def captions(name, z):
+        answers = zip(z[:n].argmax(1).tolist(), target[:n].tolist())
+        return [f'{name}: {vocab[answer]}' + ' ✗'*(answer != label) for answer,label in answers]
+    texts = [captions(name, z) for name,z in zip(hues, outputs)]
+    width = max(1.2, .085*max(len(text) for column in texts for text in column))
+    fig,axes = plt.subplots(1, n, figsize=(width*n, 1.4 + .25*len(hues)), squeeze=False)
     for i,ax in enumerate(axes[0]):
         ax.imshow(x[i][:3 if len(x[i]) > 2 else 1].movedim(0, -1))
         ax.axis('off')
         ax.set_title('no label' if target[i] == self.ignore else f'{vocab[target[i]]}', weight='bold')
-        for k,(name,c) in enumerate(hues.items()):
-            mark = '' if answers[k][i] == target[i] else ' ✗'
-            ax.text(.5, -.12 - .2*k, f'{name}: {vocab[answers[k][i]]}{mark}', color=c, ha='center', va='top',
-                transform=ax.transAxes, weight='bold')
+        for k,c in enumerate(hues.values()):
+            place = dict(ha='center', va='top', transform=ax.transAxes)
+            ax.text(.5, -.12 - .2*k, texts[k][i], color=c, size=8, weight='bold', **place)
     return fig

@@ -114,7 +114,7 @@ def judge_arm(
     first, # What `task.collect` gave before training
     before:pd.DataFrame, # The table of `first`
     roles:pd.DataFrame # How often each model taught, a row an epoch
-)->list: # A dict a model: the main measure before and after, the task's other measures, and the share of samples taught in per cent
+)->list: # A dict a model: the main measure before and after, the other measures, and `taught`, % of samples
     "Measure the models of a cohort after an arm"
     table = task.table(task.collect(outputs_of(cohort, dl)), unwrapped(cohort).names, first)
     main,rows = table.columns[0],[]
@@ -148,8 +148,8 @@ def run_arms(
         for arm,make in arms.items():
             cohort.load_state_dict(start)
             given = ArmConfig(best, seed, *deepcopy((rule, objective)), weight)
-            teacher = make(given)
-            roles = run_arm(dls, cohort, teacher, epochs, lr, seed, given.objective, weight, loss_func=loss_func, **kwargs)
+            settings = dict(seed=seed, objective=given.objective, weight=weight, loss_func=loss_func) | kwargs
+            roles = run_arm(dls, cohort, make(given), epochs, lr, **settings)
             measured = judge_arm(cohort, dls.valid, task, first, before, roles)
             measured = [dict(seed=seed, arm=arm) | row for row in measured]
             rows += measured
@@ -211,7 +211,7 @@ def train_apart(
 # %% ../../nbs/43_train.arms.ipynb #1ea04c11
 def arms_table(
     rows:pd.DataFrame # From `run_arms`, one or several seeds
-)->pd.DataFrame: # A row a model and arm: the main measure, `error` its standard error, `±` standard deviations over seeds
+)->pd.DataFrame: # A row a model and arm: the main measure, `error` its standard error, `±` deviations over seeds
     "The gain of each model under each arm, over before and over the task's loss alone"
     rows = rows.assign(gain=rows.after - rows.before, error=rows.get('standard_error'))
     alone = rows[rows.arm == 'task'].set_index(['seed', 'model']).after
