@@ -178,7 +178,7 @@ class ExtraModules(Callback):
         if isinstance(learn, Learner): self.attach(learn)
 
     def before_fit(self):
-        for module in self.extra_modules(): module.to(next(self.learn.model.parameters()).device)
+        for module in self.extra_modules(): module.to(next(self.learn.model.parameters()).device).train()
         if self.extra_modules(): add_params(self.learn, self.learn.opt)
 
     def after_fit(self):
