@@ -255,16 +255,16 @@ def bikd_fuse(
     data:str, # `digits`, `cifar10`, `cifar100` or a folder of images
     teacher:str='small_vit', # timm name, with arguments after a colon
     student:str='small_cnn', # timm name, with arguments after a colon; the architecture may differ from the teacher's
-    weights:Words=None, # Of the teacher, or teacher and student: `pretrained` (timm), a file, or an earlier run's folder
+    weights:Words=None, # One for the teacher, or one each: `pretrained` (timm), a file, or a folder of an earlier run
     teacher_epochs:int=0, # Number of epochs in which the teacher is first trained on the training images
     teacher_lr:float=3e-3, # Highest learning rate of these epochs
-    recipe:str='', # Of the student: cifar_cnn, cifar_vit_mlp, imagenet_cnn, imagenet_vit_mlp; if empty one cycle
+    recipe:str='', # Student recipe: cifar_cnn, cifar_vit_mlp, imagenet_cnn, imagenet_vit_mlp; if empty one cycle
     epochs:int=0, # Number of epochs of the student; if 0, those of the recipe, or 10
     lr:float=0., # Highest learning rate of these epochs; if 0, that of the recipe, or 3e-3
     bs:int=64, # Batch size of the DataLoaders; a recipe accumulates gradients up to its own batch size
     size:_Sizes=None, # Side of the square in pixels to which images of a folder are cropped
     objective:str='ofa', # Loss towards the teacher's logits in the arms `fbt`: ofa, ofa:eps=1.5, kl:T=4, dkd, dist, …
-    arms:Words=('task', 'kd', 'fbt'), # Of task, kd, dkd, dist, ofa, fitnet, exits, fbt, fbt_no_embedding, fbt_no_fused, fbt_no_into; controls as bikd_train
+    arms:Words=('task', 'kd', 'fbt'), # task, kd, dkd, dist, ofa, fitnet, exits, fbt, fbt_no_embedding, fbt_no_fused, fbt_no_into; controls as bikd_train
     seeds:int=1, # Number of seeds
     workers:int=1, # Number of seeds that run in parallel, on the CPU
     device:str='', # cpu, cuda, …; if empty a GPU if there is one

@@ -137,7 +137,7 @@ def _answer_together(
 # %% ../../nbs/77_sections.merged.ipynb #8497749e
 @section
 def can_they_be_merged(
-    run:RunFolder, # Of any task
+    run:RunFolder, # Run of any task
     arm:str='', # Arm next to the task alone; if empty `bikd`, `fbt` or the first that is no control
     n:int=0 # Largest number of validation and of training images; if 0, 1000 for classes and 50 for other tasks
 ): # Blocks
