@@ -32,9 +32,9 @@ from .runs import *
 # %% ../nbs/70_cli.ipynb #7b09db01
 def _table_text(
     table:pd.DataFrame, # From `arms_table`
-    digits:int=2 # Decimals
+    digits:int=2 # Number of decimals
 )->str: # A line a model and arm
-    "The table that is printed at the end"
+    "The table that a command prints at its end"
     def plain(values): return values.map(f'{{:.{digits}f}}'.format)
     def spread(values): return values.map(lambda sd: '' if pd.isna(sd) else f' ± {sd:.{digits}f}')
     shown = pd.DataFrame(dict(before=plain(table.before), after=plain(table.after) + spread(table.error)))
@@ -44,22 +44,23 @@ def _table_text(
 
 # %% ../nbs/70_cli.ipynb #e88f68a8
 def _check_device(
-    device:str # `cpu`, `cuda`, …; nothing for the best there is
-)->str: # Its name
-    "Raise `InputError` unless tensors can be put there"
+    device:str # `cpu`, `cuda`, …; if empty fastai's default device
+)->str: # Name of the device
+    "Raise `InputError` unless tensors can be made on the device"
     device = device or str(default_device())
     try: torch.zeros(1, device=device).item()
     except (AssertionError, NotImplementedError, RuntimeError, TypeError, ValueError) as e:
-        there = ['cpu', *(f'cuda:{i}' for i in range(torch.cuda.device_count()))] if torch.cuda.is_available() else ['cpu']
-        raise InputError(f'device: got {device}, want one that is there, such as {", ".join(there)}') from e
+        gpus = range(torch.cuda.device_count() if torch.cuda.is_available() else 0)
+        found = ', '.join(['cpu', *(f'cuda:{i}' for i in gpus)])
+        raise InputError(f'device: got {device}, want one that is there, such as {found}') from e
     return str(device)
 
 # %% ../nbs/70_cli.ipynb #9feb311e
 def _check_common(
-    args:dict, # Of a command
-    known:dict # All its arms
-):
-    "Raise `InputError` unless what both commands take is in its range"
+    args:dict, # Arguments of a command
+    known:dict # All arms of the command, by name
+)->str: # Name of the device
+    "Raise `InputError` unless the arguments that both commands have are valid"
     for what in ('seeds', 'workers', 'bs'): expect_number(args[what], what, least=1, whole=True)
     arms_by_name(args['arms'], known)
     expect(len({*args['arms']}) == len(args['arms']), 'arms', args['arms'], 'each once')
@@ -69,80 +70,88 @@ def _check_common(
     return _check_device(args['device'])
 
 def _check_batches(
-    dls:DataLoaders, # Of the run
-    bs:int, # Asked for
-    parts:int=1 # Into which the training images are divided
+    dls:DataLoaders, # Data of the run
+    bs:int, # Batch size
+    parts:int=1 # Number of parts into which the training images are divided
 ):
     "Raise `InputError` unless there is a batch to train on"
     n = len(dls.train_ds)//parts
-    expect(len(dls.train) and (parts == 1 or bs <= n), 'bs', bs, f'at most {n}, the number of training images' + ' of each model'*(parts > 1))
+    want = f'at most {n}, the number of training images' + ' of each model'*(parts > 1)
+    expect(len(dls.train) and (parts == 1 or bs <= n), 'bs', bs, want)
 
 # %% ../nbs/70_cli.ipynb #710685f4
 def one_seed(
-    seed:int, # Which
-    arms_of, # (seed, arguments) to rows
-    args:dict, # Of the command
-    threads:int # Of this process; 0 leaves them as they are
+    seed:int, # Number of the seed, from 0
+    arms_of, # Function of seed and arguments that trains all arms and returns their rows
+    args:dict, # Arguments of the command
+    threads:int # Number of threads of this process; 0 leaves it unchanged
 )->pd.DataFrame: # Rows of one seed
-    "One seed, from plain text and numbers alone, so that another process can do it"
+    "Run one seed; all arguments can be pickled, so it can run in another process"
     if threads: torch.set_num_threads(threads)
     return arms_of(seed, SimpleNamespace(**args))
 
 # %% ../nbs/70_cli.ipynb #8c85bf56
 def say_plan(
-    learn:Learner, # With the transfer of the main arm
+    learn:Learner, # With the transfer callback of the main arm
     a:SimpleNamespace # Arguments of the command
 ):
-    "Print what the training will need"
+    "Print what the training will need before it starts"
     say(str(plan(learn, a.epochs, a.arms, a.seeds)))
 
 # %% ../nbs/70_cli.ipynb #6e0d2e39
 def _run_seeds(
-    command:str, # Its name
-    arms_of, # (seed, arguments) to rows
-    args:dict # Of the command
+    command:str, # Name of the command
+    arms_of, # Function of seed and arguments that trains all arms and returns their rows
+    args:dict # Arguments of the command
 )->pd.DataFrame: # Rows of all seeds
-    "Run all seeds; leave results, manifest, figure and weights in the folder; print the table"
+    "Run all seeds; write results, manifest, figure and weights to the folder; print the table"
     a = SimpleNamespace(**args)
     folder,began = Path(a.out),time.time()
-    expect(all(w is None or str(w).strip() for w in a.weights or []), 'weights', a.weights, '`pretrained`, a file, or a folder')
-    inside = [w for w in a.weights or [] if w and folder.resolve() in (Path(w).resolve(), *Path(w).resolve().parents)]
+    sources = [w for w in a.weights or [] if w is not None]
+    expect(all(str(w).strip() for w in sources), 'weights', a.weights, '`pretrained`, a file, or a folder')
+    inside = [w for w in sources if folder.resolve() in (Path(w).resolve(), *Path(w).resolve().parents)]
     expect(not inside, 'out', a.out, f'another folder than that of the weights {inside[:1]}')
     kept = RunFolder(folder, new=True)
     kept.start()
     threads = max(1, os.cpu_count()//a.workers) if a.workers > 1 else 0
     with progress(a.seeds, a.arms) as where:
-        job,seeds = partial(one_seed, arms_of=arms_of, args=args | dict(progress=where), threads=threads),range(a.seeds)
-        rows = pd.concat(parallel(job, seeds, n_workers=a.workers, method='spawn', progress=False) if a.workers > 1 else map(job, seeds))
-    table = kept.finish(command, args, rows, time.time() - began)
-    known,main = f'after: ± standard error from {rows.n.iloc[0]:,} samples; ' if 'standard_error' in rows else '',rows.measure.iloc[0]
-    print(f'\n{main}\n{_table_text(table, 2 if "%" in main else 4)}\n\n{known}gains: ± standard deviation over {a.seeds} seeds')
-    print(f'taught: share of samples on which the model, or its teacher, taught. Figure, results and weights are in {folder}')
+        job = partial(one_seed, arms_of=arms_of, args=args | dict(progress=where), threads=threads)
+        in_parallel = partial(parallel, n_workers=a.workers, method='spawn', progress=False)
+        rows = pd.concat((in_parallel if a.workers > 1 else map)(job, range(a.seeds)))
+    table,measure = kept.finish(command, args, rows, time.time() - began),rows.measure.iloc[0]
+    known = f'after: ± standard error from {rows.n.iloc[0]:,} samples; ' if 'standard_error' in rows else ''
+    print(f'\n{measure}\n{_table_text(table, 2 if "%" in measure else 4)}\n')
+    print(f'{known}gains: ± standard deviation over {a.seeds} seeds')
+    print('taught: share of samples on which the model, or its teacher, taught. '
+        f'Figure, results and weights are in {folder}')
     return rows
 
 # %% ../nbs/70_cli.ipynb #76f8c2e0
 def _train_seed(
-    seed:int, # Which
+    seed:int, # Number of the seed, from 0
     a:SimpleNamespace # Arguments of `bikd_train`
 )->pd.DataFrame: # Rows of `run_arms`
-    "All arms of one seed; answers are kept, and the first seed's weights"
+    "Train all arms of one seed; keep answers, and the weights of the first seed"
     set_seed(seed)
     dls = data_of(vars(a), a.device, seed if a.apart else 0)
     loss,c = loss_for(a.task, dls, a.level),getattr(dls, 'c', None)
-    if a.apart: cohort = train_apart(a.models, dls, a.apart, a.apart_lr, seed, build=partial(build, task=a.task), loss_func=loss)
+    make = partial(build, task=a.task)
+    if a.apart: cohort = train_apart(a.models, dls, a.apart, a.apart_lr, seed, build=make, loss_func=loss)
     else: cohort = Cohort(*load_models(a.models, c, a.weights, a.task)).to(dls.device)
     objective,began = by_name(a.objective, OBJECTIVES, 'objective'),time.time()
     rule,models = by_name(a.rule, RULES, 'rule'),{name: cohort.members[name] for name in cohort.names}
     keep = partial(RunFolder(a.out, new=True).keep, seed, models=models, dls=dls, task=loss, answers=not a.no_answers)
-    looks = PredictionHistory(n=1000 if a.task == 'classification' else 100)
+    seen = PredictionHistory(n=1000 if a.task == 'classification' else 100)
     def done(arm, cohort, rows, roles):
-        told = cases(looks.history, looks.target, looks.model_names, rule=looks.rule or rule, sure=looks.sure)
-        keep(arm, roles=roles.reset_index(), cases=told)
+        table = cases(seen.history, seen.target, seen.model_names, rule=seen.rule or rule, sure=seen.sure)
+        keep(arm, roles=roles.reset_index(), cases=table)
         changes = '  '.join(f"{r['model']} {r['before']:.3g} -> {r['after']:.3g}" for r in rows)
         say(f'seed {seed}  {arm:8}{time.time()-began:5.0f} s  {changes}')
     keep('before')
-    if seed == 0: say_plan(cohort_learner(dls, cohort, [BiKD(rule=rule, objective=objective), *[BnFreezeAll()]*a.keep_stats], loss_func=loss), a)
-    ways = dict(keep_stats=a.keep_stats, bar=False, cbs=[looks, Steps(a.progress, seed)])
+    if seed == 0:
+        cbs = [BiKD(rule=rule, objective=objective), *[BnFreezeAll()]*a.keep_stats]
+        say_plan(cohort_learner(dls, cohort, cbs, loss_func=loss), a)
+    ways = dict(keep_stats=a.keep_stats, bar=False, cbs=[seen, Steps(a.progress, seed)])
     return run_arms(dls, cohort, a.epochs, a.lr, a.arms, seed, done, loss, rule, objective, **ways)
 
 # %% ../nbs/70_cli.ipynb #bcf0cf36
@@ -150,32 +159,32 @@ Words,_Rates,_Sizes = (Annotated[kind, dict(nargs='+')] for kind in (str, float,
 
 @call_parse
 def bikd_train(
-    data:str, # `digits`, `cifar10`, `cifar100`, `camvid`, `ade20k`, or a folder: of images, of images and masks, of videos or images with gaze
-    task:str='', # classification, segmentation or saliency; if not given, segmentation for camvid and ade20k, classification for others
-    models:Words=(), # By name, with arguments after a colon: vit_tiny_patch16_224:img_size=32, unet:encoder=resnet18, s3d; small ones if not given
-    weights:Words=None, # For all models or for each: `pretrained` (their makers'), a file, or a folder of an earlier run
-    apart:int=0, # First train each model alone on its own part of the training images, for so many epochs
-    apart_lr:_Rates=(3e-3,), # Highest learning rate of that, one for all or one a model
-    epochs:int=3, # How long they teach each other
-    lr:_Rates=(1e-4,), # Learning rate of that, one for all or one a model
-    bs:int=0, # Batch size; 64 for classes, 8 for masks, 4 for gaze if not given
+    data:str, # `digits`, `cifar10`, `cifar100`, `camvid`, `ade20k`, or a folder of images, with masks or gaze if needed
+    task:str='', # classification, segmentation, saliency; default segmentation for camvid, ade20k, else classification
+    models:Words=(), # Names, with arguments after a colon: unet:encoder=resnet18; if empty small models for the task
+    weights:Words=None, # For all models or one a model: `pretrained` (published), a file, or a folder of an earlier run
+    apart:int=0, # Number of epochs in which each model is first trained alone, on its own part of the training images
+    apart_lr:_Rates=(3e-3,), # Highest learning rate of these epochs, one for all or one a model
+    epochs:int=3, # Number of epochs in which they teach each other
+    lr:_Rates=(1e-4,), # Learning rate of these epochs, one for all or one a model
+    bs:int=0, # Batch size; if 0, 64 for classification, 8 for segmentation, 4 for saliency
     size:_Sizes=None, # Pixels of a square, or height and width: images of classes are cropped to it, others resized
-    frames:int=0, # Of a clip, for videos; 16 if not given
-    stride:int=0, # From one clip to the next, in frames; 16 if not given
-    level:str='', # For segmentation: who teaches is settled by the `pixel` (if not given) or by the `image`
-    keep_stats:bool=False, # Leave batch-norm statistics as the models came with them: for pretrained models and few images
-    rule:str='most_confident', # Who teaches, in the arm bikd and its controls: most_confident, everyone_else, random, nobody
-    objective:str='kl', # What is taken over, in all arms: kl, kl:T=4, ofa, dkd, dist, pld, taid, standardized_kl:T=2
+    frames:int=0, # Frames of a clip, for videos; if 0, 16
+    stride:int=0, # Frames from one clip to the next; if 0, 16
+    level:str='', # For segmentation, one teacher a `pixel` or one an `image`; if empty `pixel`
+    keep_stats:bool=False, # Keep the batch norm statistics of the given weights: for pretrained models and few images
+    rule:str='most_confident', # Who teaches in arm bikd and its controls: most_confident, everyone_else, random, nobody
+    objective:str='kl', # Transfer loss, in all arms: kl, kl:T=4, ofa, dkd, dist, pld, taid, standardized_kl:T=2
     arms:Words=('task', 'bikd'), # task, bikd, random, best, mutual; other_order, noise_flat, _uniform, _gaussian, _shuffled (no pixels), oneself, random_model
-    seeds:int=1, # How many
-    workers:int=1, # Seeds that run side by side, on the CPU
-    device:str='', # cpu, cuda, …; the best there is if not given
-    no_answers:bool=False, # Do not keep what models answer: N x C x 4 bytes a model, arm and seed; at most 4 MB of pixels
+    seeds:int=1, # Number of seeds
+    workers:int=1, # Number of seeds that run in parallel, on the CPU
+    device:str='', # cpu, cuda, …; if empty a GPU if there is one
+    no_answers:bool=False, # Do not keep answers: N x C x 4 bytes a model, arm and seed; at most 4 MB for pixels
     out:str='runs/latest' # Folder for results, figure, answers and weights
 ):
-    "Models teach each other; before and after, beside their controls, over several seeds"
-    args = locals() | dict(data=where_data_is(data), weights=weights and [*weights], arms=[*arms], lr=[*lr], apart_lr=[*apart_lr], size=size and [*size],
-        device=device, task=task_name(data, task))
+    "Models teach each other; results before and after, with controls, over several seeds"
+    args = locals() | dict(data=where_data_is(data), task=task_name(data, task), weights=weights and [*weights],
+        arms=[*arms], lr=[*lr], apart_lr=[*apart_lr], size=size and [*size])
     args['models'] = [*(models or DEFAULTS[args['task']])]
     args['bs'] = bs if bs else dict(classification=64, segmentation=8, saliency=4)[args['task']]
     args['device'] = _check_common(args, ARMS)
@@ -186,13 +195,17 @@ def bikd_train(
         for rate in args[what]: expect_number(rate, what, above=0)
     for what,spec,known in (('rule', rule, RULES), ('objective', objective, OBJECTIVES)): by_name(spec, known, what)
     expect(len(size or ()) < 3, 'size', size, 'one number, or height and width')
-    expect(level in ('pixel', 'image', '') and (args['task'] == 'segmentation' or not level), 'level', level, 'pixel or image, for segmentation alone')
+    pixels = args['task'] == 'segmentation'
+    coupled = getattr(by_name(objective, OBJECTIVES, 'objective'), 'coupled', False)
+    known = ('', 'pixel', 'image') if pixels else ('',)
+    expect(level in known, 'level', level, 'pixel or image, for segmentation alone')
     args |= dict(level=level or 'pixel')
-    pixels,coupled = args['task'] == 'segmentation',getattr(by_name(objective, OBJECTIVES, 'objective'), 'coupled', False)
     expect(not (pixels and coupled), 'objective', objective, 'one that looks at each pixel by itself')
-    expect(not (pixels and 'noise_shuffled' in arms), 'arms', 'noise_shuffled', 'another noise: pixels are not shuffled among each other')
+    other = 'another noise: pixels are not shuffled among each other'
+    expect(not (pixels and 'noise_shuffled' in arms), 'arms', 'noise_shuffled', other)
     expect(len(args['models']) > 1, 'models', args['models'], 'at least 2: one alone has nobody to learn from')
-    for what in ('lr', 'apart_lr', 'weights'): args[what] = args[what] and for_each(args[what], len(args['models']), what)
+    count = len(args['models'])
+    for what in ('lr', 'apart_lr', 'weights'): args[what] = args[what] and for_each(args[what], count, what)
     with files_named('data'): dls = data_of(args)
     _check_batches(dls, args['bs'], len(args['models']) if apart else 1)
     for spec in args['models']: build(spec, getattr(dls, 'c', None), task=args['task'])
@@ -200,29 +213,31 @@ def bikd_train(
 
 # %% ../nbs/70_cli.ipynb #a792eee2
 def _recipe_ways(
-    recipe:Recipe # Such as `RECIPES['cifar_cnn']`
+    recipe:Recipe # Recipe, for example `RECIPES['cifar_cnn']`
 )->dict: # `learner` and `fit` for `run_student_arms`
     "Train students by a recipe"
     def fit(learn, epochs, lr): fit_recipe(learn, recipe, epochs)
     return dict(learner=lambda dls, model, cbs: recipe_learner(dls, model, recipe, cbs=cbs), fit=fit)
 
 def _fuse_seed(
-    seed:int, # Which
+    seed:int, # Number of the seed, from 0
     a:SimpleNamespace # Arguments of `bikd_fuse`
 )->pd.DataFrame: # Rows of `run_student_arms`
-    "All arms of one seed; the student's weights after the first seed are kept"
+    "Train all arms of one seed; keep answers, and the student's weights of the first seed"
     recipe = recipe_by_name(a.recipe, lr=a.lr, **(dict(size=a.size[0]) if a.size else {})) if a.recipe else None
     if recipe: dls,ways = recipe_dls(a.data, recipe, a.bs, device=torch.device(a.device)),_recipe_ways(recipe)
     else: dls,ways = load_data(a.data, a.bs, a.size, a.device, seed if a.teacher_epochs else 0),{}
     _check_batches(dls, a.bs)
-    if any(arm.startswith('fbt') for arm in a.arms): # Said before the teacher is trained
-        FusedModel(*(Member(build(spec, dls.c)) for spec in (a.teacher, a.student)), size=tuple(dls.valid.one_batch()[0].shape[-2:]))
+    if any(arm.startswith('fbt') for arm in a.arms): # Errors are raised before the teacher is trained
+        pair = (Member(build(spec, dls.c)) for spec in (a.teacher, a.student))
+        FusedModel(*pair, size=tuple(dls.valid.one_batch()[0].shape[-2:]))
     source,own = a.weights or (None, None)
     if a.teacher_epochs: teacher = train_alone(a.teacher, dls, a.teacher_epochs, a.teacher_lr, seed)
     else: [teacher] = load_models([a.teacher], dls.c, [source])
     set_seed(seed)
     name,began,[student] = a.student.partition(':')[0],time.time(),load_models([a.student], dls.c, [own])
-    student,teacher,objective = Member(student).to(dls.device),Member(teacher).to(dls.device),by_name(a.objective, OBJECTIVES, 'objective')
+    student,teacher = Member(student).to(dls.device),Member(teacher).to(dls.device)
+    objective = by_name(a.objective, OBJECTIVES, 'objective')
     keep = partial(RunFolder(a.out, new=True).keep, seed, dls=dls, answers=not a.no_answers)
     def done(arm, model, row, roles):
         keep(arm, {name: model}, roles=roles.reset_index())
@@ -231,40 +246,44 @@ def _fuse_seed(
     make = ways.pop('learner', partial(Learner, loss_func=CrossEntropyLossFlat()))
     if seed == 0: say_plan(make(dls, student, cbs=Distill(teacher)), a)
     def learner(dls, model, cbs): return make(dls, model, cbs=[*cbs, Steps(a.progress, seed)])
-    return run_student_arms(dls, teacher, student, a.epochs, a.lr, a.arms, seed, objective, name, done=done, learner=learner, **ways)
+    ways |= dict(done=done, learner=learner)
+    return run_student_arms(dls, teacher, student, a.epochs, a.lr, a.arms, seed, objective, name, **ways)
 
 # %% ../nbs/70_cli.ipynb #a6c44836
 @call_parse
 def bikd_fuse(
     data:str, # `digits`, `cifar10`, `cifar100` or a folder of images
     teacher:str='small_vit', # timm name, with arguments after a colon
-    student:str='small_cnn', # The same; of another kind or not
-    weights:Words=None, # Of the teacher, and of the student if there are two: `pretrained` (timm's hub), a file, or a folder of an earlier run
-    teacher_epochs:int=0, # First train the teacher on the training images, for so many epochs
-    teacher_lr:float=3e-3, # Highest learning rate of that
-    recipe:str='', # How the student is trained: cifar_cnn, cifar_vit_mlp, imagenet_cnn, imagenet_vit_mlp; in one cycle if not given
-    epochs:int=0, # How long the student learns; 10, or as the recipe says, if not given
-    lr:float=0., # Highest learning rate of that; 3e-3, or as the recipe says, if not given
-    bs:int=64, # Batch size of the DataLoaders; a recipe gathers gradients up to its own
-    size:_Sizes=None, # Crop images of a folder to so many pixels
-    objective:str='ofa', # On logits, in the arms `fbt`: ofa, ofa:eps=1.5, kl:T=4, dkd, dist, …
-    arms:Words=('task', 'kd', 'fbt'), # Of task, kd, dkd, dist, ofa, fitnet, exits, fbt, fbt_no_embedding, fbt_no_fused, fbt_no_into; controls as bikd_train
-    seeds:int=1, # How many
-    workers:int=1, # Seeds that run side by side, on the CPU
-    device:str='', # cpu, cuda, …; the best there is if not given
-    no_answers:bool=False, # Do not keep what models answer: N x C x 4 bytes an arm and seed
+    student:str='small_cnn', # timm name, with arguments after a colon; the architecture may differ from the teacher's
+    weights:Words=None, # One for the teacher, or one each: `pretrained` (timm), a file, or a folder of an earlier run
+    teacher_epochs:int=0, # Number of epochs in which the teacher is first trained on the training images
+    teacher_lr:float=3e-3, # Highest learning rate of these epochs
+    recipe:str='', # Student recipe: cifar_cnn, cifar_vit_mlp, imagenet_cnn, imagenet_vit_mlp; if empty one cycle
+    epochs:int=0, # Number of epochs of the student; if 0, those of the recipe, or 10
+    lr:float=0., # Highest learning rate of these epochs; if 0, that of the recipe, or 3e-3
+    bs:int=64, # Batch size of the DataLoaders; a recipe accumulates gradients up to its own batch size
+    size:_Sizes=None, # Side of the square in pixels to which images of a folder are cropped
+    objective:str='ofa', # Loss towards the teacher's logits in the arms `fbt`: ofa, ofa:eps=1.5, kl:T=4, dkd, dist, …
+    arms:Words=('task', 'kd', 'fbt'), # task, kd, dkd, dist, ofa, fitnet, exits, fbt, fbt_no_embedding, fbt_no_fused, fbt_no_into; controls as bikd_train
+    seeds:int=1, # Number of seeds
+    workers:int=1, # Number of seeds that run in parallel, on the CPU
+    device:str='', # cpu, cuda, …; if empty a GPU if there is one
+    no_answers:bool=False, # Do not keep answers: N x C x 4 bytes an arm and seed
     out:str='runs/fuse' # Folder for results, figure, answers and weights
 ):
-    "A teacher teaches a student of another kind, through a model fused of both; beside its controls, over several seeds"
-    args = locals() | dict(data=where_data_is(data), arms=[*arms], weights=weights and [*weights, None][:2], size=size and [*size])
+    "A teacher teaches a student through a model fused from both, with controls, over several seeds"
+    args = locals() | dict(data=where_data_is(data), arms=[*arms], size=size and [*size])
+    args['weights'] = weights and [*weights, None][:2]
     args['device'] = _check_common(args, STUDENT_ARMS)
     for spec in (teacher, student): check_model(spec)
     expect(len(weights or []) < 3, 'weights', f'{len(weights or [])} sources', 'one, of the teacher, or two')
-    expect(bool(teacher_epochs) != bool(weights), 'teacher', 'neither or both of --weights and --teacher-epochs', 'one: where its knowledge comes from')
+    got = 'neither or both of --weights and --teacher-epochs'
+    expect(bool(teacher_epochs) != bool(weights), 'teacher', got, 'one: where its knowledge comes from')
     by_name(objective, OBJECTIVES, 'objective')
     for what in ('teacher_epochs', 'epochs'): expect_number(args[what], what, least=0, whole=True)
     expect_number(lr, 'lr', least=0)
     expect_number(teacher_lr, 'teacher_lr', above=0)
     expect(len(size or ()) < 2, 'size', size, 'one number')
     found = recipe_by_name(recipe) if recipe else SimpleNamespace(epochs=10, lr=3e-3)
-    with files_named('file'): return _run_seeds('bikd_fuse', _fuse_seed, args | dict(epochs=epochs or found.epochs, lr=lr or found.lr))
+    args |= dict(epochs=epochs or found.epochs, lr=lr or found.lr)
+    with files_named('file'): return _run_seeds('bikd_fuse', _fuse_seed, args)

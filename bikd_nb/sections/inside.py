@@ -16,24 +16,25 @@ from .blocks import *
 # %% ../../nbs/74_sections.inside.ipynb #2e5ff5de
 @section
 def what_changed_inside(
-    run:RunFolder, # That keeps weights, and whose images are still there
-    arm:str='', # Which; `bikd`, `fbt` or the first that is no control, if not given
-    n:int=500 # How many validation images at most
+    run:RunFolder, # With weights, and images that still exist
+    arm:str='', # Arm next to the task alone; if empty `bikd`, `fbt` or the first that is no control
+    n:int=500 # Largest number of validation images
 ): # Blocks
     "Did the learner's features become more like its teacher's?"
     arm = arm or run.main_arm
     before,alone,after = (run.models_at(name) for name in ('before', 'task', arm))
     rows = as_table('results.csv', run.rows, ['seed', 'model', 'before'])
     known,dl = rows[rows.seed == 0].set_index('model').before.to_dict(),eval_subset_dl(run.data, n, run.data.valid_ds)
-    yield (f'Unbiased linear CKA, seed 0, arm {arm}: 1 for features that are alike up to rotation and scale, about 0 for unrelated ones. One seed shows '
-        'what can happen, not what does.')
+    yield (f'Unbiased linear CKA, seed 0, arm {arm}: 1 for features that are equal up to rotation and scale, about 0 '
+        'for unrelated ones. One seed is an example and does not show what happens in general.')
     for learner in after:
         _,teacher = max((known.get(name, 0), name) for name in before if name != learner)
-        was,control,now = (similarity_map(before[teacher], models[learner], dl, measure='cka_unbiased', names=(teacher, learner))
-            for models in (before, alone, after))
-        yield f'{learner} before and after {arm}, across, against {teacher} before it, down.'
+        compare = partial(similarity_map, before[teacher], dl=dl, measure='cka_unbiased', names=(teacher, learner))
+        was,control,now = (compare(models[learner]) for models in (before, alone, after))
+        yield f'Columns: {learner} before and after {arm}. Rows: {teacher} before the run.'
         yield plot_similarity_change(was, now)
-        yield f'{learner} and {teacher}, equal stages, beside the task alone and images shuffled.'
+        yield f'{learner} and {teacher}, equal stages, next to the task alone and to shuffled images.'
         tables = {'before': was, 'after the task alone': control, f'after {arm}': now, 'shuffled': chance_baseline(now)}
         equal = [stage for stage in was.index if stage in was]
-        yield pd.DataFrame({what: [table[stage][stage] for stage in equal] for what,table in tables.items()}, index=equal).round(3) + 0. # No -0.000
+        values = {what: [table[stage][stage] for stage in equal] for what,table in tables.items()}
+        yield pd.DataFrame(values, index=equal).round(3) + 0. # No -0.000
