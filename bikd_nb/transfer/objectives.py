@@ -20,8 +20,9 @@ from .masking import *
 class Objective(ABC):
     """What a learner takes over from its teacher
 
-    A plain function with this signature counts as one, with the defaults of both attributes. With parameters: `class Mine(nn.Module, Objective)`, in this order."""
-    coupled = False # Does it compare the samples of a batch with each other? It is then called once a learner, and cannot be used on pixels
+    A plain function with this signature counts as one, with the defaults of both attributes.
+    With parameters: `class Mine(nn.Module, Objective)`, in this order."""
+    coupled = False # Does it compare the samples of a batch? It is then called once a learner, and is none for pixels
     whole = False # Must it be called once a step, with all pixels at once? Large logits are then not taken in chunks
 
     @abstractmethod
