@@ -103,7 +103,8 @@ def style():
 # What a machine can have otherwise: instruction sets of torch and of oneDNN, threads, language and time zone, no `shared` folder above. Own is one thread.
 SETTINGS = dict(own={}, default=dict(ATEN_CPU_CAPABILITY='default'), avx2=dict(ATEN_CPU_CAPABILITY='avx2'), onednn=dict(ONEDNN_MAX_CPU_ISA='AVX2'),
     older=dict(ATEN_CPU_CAPABILITY='default', ONEDNN_MAX_CPU_ISA='AVX2'), threads=dict(OMP_NUM_THREADS='2'), place=dict(LC_ALL='C', TZ='Asia/Tokyo'), alone={})
-DOORS = 'index', '60_recipes' # `make test` runs them once, as it does the commands (70, 78): what they train, other notebooks train as well
+# `make test` runs these once, as it does the commands (70, 78): what they train, other notebooks train as well
+DOORS = 'index', '60_recipes', '48_train.plan', 'three_models', 'frozen_teacher', 'your_objective', 'your_model_and_data', 'logging'
 
 def trains(file):
     "Does a notebook train a model when it is tested?"

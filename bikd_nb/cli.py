@@ -95,8 +95,8 @@ def say_plan(
     learn:Learner, # With the transfer callback of the main arm
     a:SimpleNamespace # Arguments of the command
 ):
-    "Print what the training will need before it starts"
-    say(str(plan(learn, a.epochs, a.arms, a.seeds)))
+    "Print what the training will need before it starts, unless it is short"
+    if a.epochs*len(learn.dls.train) >= 50: say(str(plan(learn, a.epochs, a.arms, a.seeds)))
 
 # %% ../nbs/70_cli.ipynb #6e0d2e39
 def _run_seeds(
